@@ -1,0 +1,27 @@
+export { BaseError } from './Errors.js'
+export type {
+  Authorization,
+  AuthorizeContext,
+  Capability,
+  Method,
+  MethodContext,
+  Money,
+  Payee,
+  Resolution,
+  ResolveContext,
+  Split,
+  Terms,
+} from './methods/Method.js'
+export type { Attempt, Outcome, Phase } from './payer/Attempt.js'
+export { createPayer, type PaidInit, type Payer, type PayerOptions } from './payer/createPayer.js'
+export type { Events } from './payer/Events.js'
+export type { Offer } from './payer/Offer.js'
+export { polyfill, restore } from './payer/Polyfill.js'
+export type { Approval, Approve, Ask, PayOptions, Quote, Reading, Refused } from './payer/Quote.js'
+export { formatUnits, parseUnits } from './policy/Amount.js'
+export type { Limit, Policy } from './policy/Policy.js'
+export type { Challenge } from './protocol/Challenge.js'
+export type { Credential } from './protocol/Credential.js'
+export type { Problem } from './protocol/Problem.js'
+export type { Receipt } from './protocol/Receipt.js'
+export type { Store } from './stores/Store.js'

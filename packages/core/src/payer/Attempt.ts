@@ -1,0 +1,208 @@
+import { BaseError } from '../Errors.js'
+import type { Entry } from '../policy/Budget.js'
+import type { Credential } from '../protocol/Credential.js'
+import type { Problem } from '../protocol/Problem.js'
+import type { Receipt } from '../protocol/Receipt.js'
+import type { Store } from '../stores/Store.js'
+import type { Emitter } from './Events.js'
+import type { Offer } from './Offer.js'
+
+/**
+ * How an attempt ended. Only after `declined`, `cancelled` and `failed` is it certain that no money moved.
+ *
+ * - `paid`: the server took the money and answered.
+ * - `declined`: the server or the bank refused; nothing was spent.
+ * - `cancelled`: the person said no; nothing was spent.
+ * - `failed`: something broke before money could move.
+ * - `unknown`: the answer was lost; money may have moved.
+ * - `paidUndelivered`: money moved, and the server did not deliver.
+ */
+export type Outcome = 'paid' | 'declined' | 'cancelled' | 'failed' | 'unknown' | 'paidUndelivered'
+
+/** Where an attempt stands. */
+export type Phase = 'approving' | 'authorizing' | 'submitting' | Outcome
+
+/** One journaled payment, from approval to outcome. Holds nothing that authorizes money. */
+export type Attempt = {
+  readonly id: string
+  /** The same for requests that would buy the same thing: method, address, body, idempotency key. */
+  readonly key: string
+  readonly url: string
+  readonly phase: Phase
+  readonly offer: Offer
+  /** Milliseconds since 1970, by phase. */
+  readonly times: { readonly [phase in Phase]?: number }
+  /** What was sent, with its proof masked. */
+  readonly credential?: Credential | undefined
+  readonly receipt?: Receipt | undefined
+  /** Why the receipt cannot be trusted, if it cannot. */
+  readonly receiptError?: BaseError | undefined
+  /** What the server said of a refusal. */
+  readonly problem?: Problem | undefined
+  readonly error?: BaseError | undefined
+}
+
+/** Sends the very credential of an attempt again and says what came of it. */
+export type Resume = (signal?: AbortSignal) => Promise<Response>
+
+/** The attempts of one payer. */
+export type Journal = {
+  list(): readonly Attempt[]
+  subscribe(listener: () => void): () => void
+  /** Written at once for whoever asks next; the promise waits for the store. */
+  begin(attempt: Pick<Attempt, 'key' | 'url' | 'offer'>, phase: 'approving' | 'authorizing'): Promise<Attempt>
+  move(id: string, phase: Phase, news?: Partial<Attempt>): Promise<Attempt>
+  /** Keeps the way to finish an attempt whose outcome is open. */
+  keep(id: string, resume: Resume): void
+  resume(id: string, signal?: AbortSignal): Promise<Response>
+  forget(id: string): Promise<void>
+  /** The attempt whose outcome is open for what `key` would buy. */
+  open(key: string): Attempt | undefined
+  /** Whether any attempt is open, so that most requests need no key. */
+  hasOpen(): boolean
+  /** What counts against the budget. */
+  ledger(): Iterable<Entry>
+}
+
+const harmless: ReadonlySet<Phase> = new Set(['approving', 'declined', 'cancelled', 'failed'])
+const isOpen = ({ phase }: Attempt) => phase === 'unknown' || phase === 'paidUndelivered'
+
+export function createJournal(options: { store: Store; now: () => number; events: Emitter }): Journal {
+  const { store, now, events } = options
+  const attempts = new Map<string, Attempt>()
+  const ways = new Map<string, Resume>()
+  const listeners = new Set<() => void>()
+  let listed: readonly Attempt[] = []
+
+  async function write(attempt: Attempt): Promise<Attempt> {
+    attempts.set(attempt.id, attempt)
+    listed = [...attempts.values()]
+    if (!isOpen(attempt) && attempt.phase !== 'submitting') ways.delete(attempt.id)
+    events.emit('attempt', attempt)
+    for (const listener of listeners) listener()
+    const { error, receiptError, ...plain } = attempt
+    await store.set(`attempt/${attempt.id}`, {
+      ...plain,
+      ...(error && { error: { code: error.code, message: error.shortMessage } }),
+      ...(receiptError && { receiptError: { code: receiptError.code, message: receiptError.shortMessage } }),
+    })
+    return attempt
+  }
+
+  return {
+    list: () => listed,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    begin: (attempt, phase) => write({ ...attempt, id: randomId(), phase, times: { [phase]: now() } }),
+    move(id, phase, news) {
+      const attempt = attempts.get(id)
+      if (!attempt) throw new NotFoundError(id)
+      return write({ ...attempt, ...news, phase, times: { ...attempt.times, [phase]: now() } })
+    },
+    keep: (id, resume) => void ways.set(id, resume),
+    async forget(id) {
+      attempts.delete(id)
+      ways.delete(id)
+      listed = [...attempts.values()]
+      for (const listener of listeners) listener()
+      await store.delete(`attempt/${id}`)
+    },
+    async resume(id, signal) {
+      const way = ways.get(id)
+      if (!way) throw new NotFoundError(id)
+      return way(signal)
+    },
+    open: (key) => listed.find((attempt) => attempt.key === key && isOpen(attempt)),
+    hasOpen: () => listed.some(isOpen),
+    *ledger() {
+      for (const { phase, offer, times } of listed)
+        if (!harmless.has(phase))
+          yield { amount: offer.amount, origin: offer.origin, at: times.authorizing ?? 0 }
+    },
+  }
+}
+
+/** A name nobody else has; `crypto.randomUUID` is missing on pages without https. */
+export function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}
+
+/** Thrown when an attempt is not known, or nothing is left to do for it. */
+export class NotFoundError extends BaseError {
+  override readonly name = 'Attempt.NotFoundError'
+  constructor(id: string) {
+    super('attempt_not_found', 'There is no open payment with this id.', {
+      metaMessages: [`The id is ${id}.`],
+    })
+  }
+}
+
+/** Thrown when the person said no. Nothing was spent. */
+export class CancelledError extends BaseError {
+  override readonly name = 'Attempt.CancelledError'
+  constructor(options?: BaseError.Options) {
+    super('cancelled', 'The payment was cancelled. Nothing was paid.', options)
+  }
+}
+
+/** Thrown when nobody can be asked and no budget covers the payment. Nothing was spent. */
+export class NobodyToAskError extends BaseError {
+  override readonly name = 'Attempt.NobodyToAskError'
+  constructor() {
+    super('approval_required', 'This payment needs a yes, and there is nobody to ask. Nothing was paid.', {
+      metaMessages: ['Give createPayer an `approve` function or a `budget`, or mount <PayerProvider>.'],
+    })
+  }
+}
+
+/** Thrown when the server refused the proof and no money moved. */
+export class DeclinedError extends BaseError {
+  override readonly name = 'Attempt.DeclinedError'
+  /** What the server said (RFC 9457). */
+  readonly problem: Problem | undefined
+  /** The server's answer, mostly a 402 with a fresh challenge. */
+  readonly response: Response
+  constructor(response: Response, problem: Problem | undefined) {
+    super('declined', 'The payment was declined. Nothing was paid.', {
+      details: problem?.detail ?? problem?.title,
+    })
+    this.problem = problem
+    this.response = response
+  }
+}
+
+/** Thrown when it is not known whether money moved. Do not pay again; resume the attempt. */
+export class UnknownError extends BaseError {
+  override readonly name = 'Attempt.UnknownError'
+  /** The attempt to resume. */
+  readonly attemptId: string
+  constructor(attemptId: string, options?: BaseError.Options) {
+    super('unknown', "We don't know yet whether this was paid. Don't pay again.", {
+      metaMessages: [
+        'Nothing more is charged by looking again: `payer.attempts.resume(id)` presents the same proof.',
+      ],
+      ...options,
+    })
+    this.attemptId = attemptId
+  }
+}
+
+/** Thrown when money moved and the server did not deliver. Do not pay again; resume the attempt. */
+export class UndeliveredError extends BaseError {
+  override readonly name = 'Attempt.UndeliveredError'
+  /** The attempt to resume. */
+  readonly attemptId: string
+  /** What the server said (RFC 9457). */
+  readonly problem: Problem | undefined
+  constructor(attemptId: string, problem: Problem | undefined) {
+    super('paid_undelivered', "This was paid, but the server did not deliver it. Don't pay again.", {
+      details: problem?.detail ?? problem?.title,
+    })
+    this.attemptId = attemptId
+    this.problem = problem
+  }
+}

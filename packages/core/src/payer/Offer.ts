@@ -1,0 +1,35 @@
+import type { Terms } from '../methods/Method.js'
+import type { Challenge } from '../protocol/Challenge.js'
+
+/** A challenge that a configured method can fulfil, in human terms. */
+export type Offer = Terms & {
+  readonly challenge: Challenge
+  readonly method: string
+  readonly intent: string
+  readonly realm: string
+  /** The origin that asked and that the credential will go to. */
+  readonly origin: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | undefined
+  /** The server's own words, made safe to show. */
+  readonly description?: string | undefined
+}
+
+/**
+ * A server's words as something a page can show: one line, no control or direction characters, 200 at most.
+ *
+ * @example
+ * ```ts
+ * cleanText('One\u202e photo\n') // 'One photo'
+ * ```
+ */
+export function cleanText(text: string): string {
+  const clean = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const characters = [...clean]
+  return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : clean
+}

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { Challenge } from '../protocol/index.js'
+import { codeOf, last, onceWhenPaid, payerOf, useShop } from '../testing/harness.js'
+import { createPoints, pointsChallenge } from '../testing/points.js'
+
+const held = useShop()
+
+describe('never twice', () => {
+  test('identical requests at once pay each for itself', async () => {
+    const { payer } = payerOf()
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => payer.fetch(held.current.url).then((r) => r.text())),
+    )
+    expect(new Set(answers).size).toBe(8)
+    expect(held.current.taken.length).toBe(8)
+  })
+
+  test('a quote pays once, however often pay is called', async () => {
+    const { payer, points } = payerOf()
+    const quote = await payer.quote(held.current.url)
+    expect(points.authorized).toBe(0)
+    const [one, two] = await Promise.all([quote.pay(), quote.pay()])
+    expect(two).toBe(one)
+    expect(await quote.pay()).toBe(one)
+    expect([points.authorized, held.current.taken.length]).toEqual([1, 1])
+  })
+
+  test('a lost answer is unknown, and the next request presents the same proof', async () => {
+    const { payer, points } = payerOf()
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.destroy()
+      return true
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    expect(last(payer)?.phase).toBe('unknown')
+    held.current.answer = undefined
+    expect((await payer.fetch(held.current.url)).status).toBe(200)
+    expect([points.authorized, held.current.taken.length, last(payer)?.phase]).toEqual([1, 1, 'paid'])
+  })
+
+  test('an unknown outcome counts against the budget', async () => {
+    const { payer } = payerOf({ policy: { limits: [{ currency: 'usd', amount: '1', per: 'all' }] } })
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.destroy()
+      return true
+    }
+    expect(await codeOf(payer.fetch(`${held.current.url}/a`))).toBe('unknown')
+    held.current.answer = undefined
+    expect(await codeOf(payer.fetch(`${held.current.url}/b`))).toBe('no_offer')
+  })
+
+  test('a refusal that cost nothing is declined, and may be tried again', async () => {
+    const { payer, points } = payerOf()
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.statusCode = 402
+      response.setHeader('Content-Type', 'application/problem+json')
+      response.end(
+        JSON.stringify({ type: 'https://paymentauth.org/problems/verification-failed', detail: 'no funds' }),
+      )
+      return true
+    }
+    const error = await payer.fetch(held.current.url).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'declined', problem: { detail: 'no funds' } })
+    expect(last(payer)?.phase).toBe('declined')
+    held.current.answer = undefined
+    expect((await payer.fetch(held.current.url)).status).toBe(200)
+    expect(points.authorized).toBe(2)
+  })
+
+  test('a challenge that ended on the way is asked for anew, once', async () => {
+    const asked: bigint[] = []
+    const { payer, points } = payerOf({
+      async approve({ offers: [offer] }) {
+        asked.push(offer?.amount.value ?? 0n)
+        return offer && { offer }
+      },
+    })
+    onceWhenPaid(held.current, (response) => {
+      response.statusCode = 402
+      response.setHeader(
+        'WWW-Authenticate',
+        Challenge.serialize(held.current.issue(pointsChallenge({ amount: '200' }))),
+      )
+      response.setHeader('Content-Type', 'application/problem+json')
+      response.end(JSON.stringify({ type: 'https://paymentauth.org/problems/payment-expired' }))
+    })
+    expect((await payer.fetch(held.current.url)).status).toBe(200)
+    expect([asked, points.authorized, held.current.taken.length]).toEqual([[100n, 200n], 2, 1])
+    expect(payer.attempts.list().map(({ phase }) => phase)).toEqual(['declined', 'paid'])
+  })
+
+  test('a server that always says "ended" is given up on', async () => {
+    const { payer, points } = payerOf({ maxChallenges: 3 })
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.statusCode = 402
+      response.setHeader('WWW-Authenticate', Challenge.serialize(pointsChallenge()))
+      response.setHeader('Content-Type', 'application/problem+json')
+      response.end(JSON.stringify({ type: 'https://paymentauth.org/problems/payment-expired' }))
+      return true
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('declined')
+    expect(points.authorized).toBe(3)
+  })
+
+  test.each([
+    ['paid', 'paid_undelivered', 'paidUndelivered'],
+    ['unpaid', 'declined', 'declined'],
+    ['unknown', 'unknown', 'unknown'],
+  ] as const)('after an error the method is asked: %s', async (resolution, code, phase) => {
+    const points = createPoints({ resolve: async () => resolution })
+    const { payer } = payerOf({ points })
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.statusCode = 500
+      response.end()
+      return true
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe(code)
+    expect(last(payer)?.phase).toBe(phase)
+  })
+
+  test('money that moved before a refusal is not forgotten', async () => {
+    const { payer } = payerOf({ points: createPoints({ moves: 'before' }) })
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.statusCode = 402
+      response.end()
+      return true
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('paid_undelivered')
+    held.current.answer = undefined
+    const id = last(payer)?.id ?? ''
+    expect((await payer.attempts.resume(id)).status).toBe(200)
+    expect(last(payer)?.phase).toBe('paid')
+    expect(await codeOf(payer.attempts.resume(id))).toBe('attempt_not_found')
+  })
+})
+
+describe('giving up', () => {
+  test('before the yes: nothing is paid, and the abort is what is thrown', async () => {
+    const abort = new AbortController()
+    const { payer, points } = payerOf({
+      approve: ({ signal }) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+    })
+    const promise = payer.fetch(held.current.url, { signal: abort.signal })
+    await new Promise((resolve) => payer.on('attempt', resolve))
+    abort.abort()
+    await expect(promise).rejects.toMatchObject({ name: 'AbortError' })
+    expect([points.authorized, last(payer)?.phase]).toEqual([0, 'cancelled'])
+  })
+
+  test('after the proof was sent: unknown, never failed', async () => {
+    const abort = new AbortController()
+    const { payer } = payerOf()
+    held.current.answer = (seen) => {
+      if (seen.paid) abort.abort()
+      return seen.paid
+    }
+    await expect(payer.fetch(held.current.url, { signal: abort.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    expect(last(payer)?.phase).toBe('unknown')
+  })
+
+  test('a destroyed payer asks nobody any more', async () => {
+    const { payer, points } = payerOf()
+    payer.destroy()
+    expect(await codeOf(payer.fetch(held.current.url))).not.toBe('')
+    expect(points.authorized).toBe(0)
+  })
+})

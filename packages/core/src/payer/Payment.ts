@@ -1,0 +1,166 @@
+import { BaseError } from '../Errors.js'
+import type { Authorization, MethodContext, Resolution } from '../methods/Method.js'
+import * as Challenge from '../protocol/Challenge.js'
+import * as Credential from '../protocol/Credential.js'
+import * as Receipt from '../protocol/Receipt.js'
+import {
+  type Attempt,
+  CancelledError,
+  DeclinedError,
+  type Journal,
+  UndeliveredError,
+  UnknownError,
+} from './Attempt.js'
+import type { Offer } from './Offer.js'
+import { type Binding, readProblem } from './Quote.js'
+import type { Sendable } from './Sendable.js'
+
+// The half of a payment after the yes: authorize once, send the proof, and say what came of it.
+
+/** What a payment is made of once it is approved. */
+export type Approved = {
+  readonly attempt: Attempt
+  readonly offer: Offer
+  readonly binding: Binding
+  readonly input: unknown
+  readonly idempotencyKey: string
+  /** The address that asked. */
+  readonly url: string
+  readonly sendable: Sendable
+  readonly context: MethodContext
+  readonly tolerance: number
+  readonly journal: Journal
+}
+
+/** Pays an approved offer. Whatever is thrown, the journal already says where the money stands. */
+export async function pay(payment: Approved): Promise<Response> {
+  const { journal, attempt, offer, binding, context } = payment
+  const { id } = attempt
+  let authorization: Authorization
+  let credential: Credential.Credential
+  let proof: string
+  try {
+    context.signal?.throwIfAborted()
+    const fresh = () =>
+      Challenge.assertFresh(offer.challenge, { now: context.now(), tolerance: payment.tolerance })
+    fresh()
+    authorization = await binding.method.authorize(binding.request, {
+      ...context,
+      idempotencyKey: payment.idempotencyKey,
+      ...(payment.input === undefined ? {} : { input: payment.input }),
+    })
+    const { payload, source, moves } = authorization
+    credential = { challenge: offer.challenge, payload, source }
+    proof = Credential.serialize(credential)
+    // Money that has moved already is claimed even late; any other proof of an ended offer is never sent.
+    if (moves !== 'before') {
+      context.signal?.throwIfAborted()
+      fresh()
+    }
+  } catch (error) {
+    throw await fail(payment, error)
+  }
+  journal.keep(id, (signal) => submit(payment, authorization, proof, signal, true))
+  await journal.move(id, 'submitting', { credential: Credential.mask(credential) })
+  return submit(payment, authorization, proof, context.signal, false)
+}
+
+/** An authorization that did not come about: mostly nothing was spent, and the method says so when it cannot know. */
+async function fail({ journal, attempt, context }: Approved, error: unknown): Promise<unknown> {
+  const aborted = context.signal?.aborted === true
+  const known = error instanceof BaseError ? error : new AuthorizeError(error)
+  if (known.code === 'unknown') {
+    const unknown = new UnknownError(attempt.id, { cause: known })
+    await journal.move(attempt.id, 'unknown', { error: unknown })
+    return unknown
+  }
+  const cancelled = aborted || known.code === 'cancelled'
+  const reason = aborted ? new CancelledError({ cause: error }) : known
+  const phase = cancelled ? 'cancelled' : known.code === 'declined' ? 'declined' : 'failed'
+  await journal.move(attempt.id, phase, { error: reason })
+  return aborted ? context.signal?.reason : known
+}
+
+/** Presents the proof, the first time or again, and concludes from the answer. */
+async function submit(
+  payment: Approved,
+  authorization: Authorization,
+  proof: string,
+  signal: AbortSignal | undefined,
+  again: boolean,
+): Promise<Response> {
+  const { journal, attempt, offer, sendable, url } = payment
+  let response: Response
+  try {
+    const field = offer.challenge.header ?? 'Authorization'
+    response = await sendable.sendPaid({ field, credential: proof, url, signal })
+  } catch (cause) {
+    const error = new UnknownError(attempt.id, { cause })
+    await journal.move(attempt.id, authorization.moves === 'never' ? 'failed' : 'unknown', { error })
+    throw signal?.aborted ? signal.reason : error
+  }
+  if (response.ok || (response.status >= 300 && response.status < 400)) {
+    sendable.release()
+    await journal.move(attempt.id, 'paid', { ...readReceipt(response, offer), error: undefined })
+    return response
+  }
+  const problem = await readProblem(response)
+  const resolution = await resolve(payment, authorization, response, again)
+  if (resolution === 'unpaid') {
+    const error = new DeclinedError(response, problem)
+    await journal.move(attempt.id, 'declined', { problem, error })
+    throw error
+  }
+  const error =
+    resolution === 'paid'
+      ? new UndeliveredError(attempt.id, problem)
+      : new UnknownError(attempt.id, {
+          details: problem?.detail ?? `The server answered ${response.status}.`,
+        })
+  await journal.move(attempt.id, resolution === 'paid' ? 'paidUndelivered' : 'unknown', { problem, error })
+  throw error
+}
+
+/** Whether money moved although the server did not deliver. */
+async function resolve(
+  { binding, context }: Approved,
+  authorization: Authorization,
+  response: Response,
+  again: boolean,
+): Promise<Resolution> {
+  if (authorization.moves === 'never') return 'unpaid'
+  const { method, request } = binding
+  if (method.resolve)
+    try {
+      const resolution = await method.resolve(request, { ...context, authorization })
+      if (resolution !== 'unknown') return resolution
+    } catch {
+      // A chain that cannot be asked leaves the question open.
+    }
+  // draft-httpauth-payment-00, "Status Codes": 403 is "payment verified, but policy denies access".
+  if (authorization.moves === 'before' || response.status === 403) return 'paid'
+  // A first refusal is the server's word that it took nothing; a second may only mean "already used".
+  return response.status === 402 && !again && !method.resolve ? 'unpaid' : 'unknown'
+}
+
+/** The receipt of a paid answer, if it came from the origin that was paid, and whether it fits. */
+function readReceipt(response: Response, offer: Offer): Pick<Attempt, 'receipt' | 'receiptError'> {
+  const value = response.headers.get('Payment-Receipt')
+  if (value === null || (response.url && new URL(response.url).origin !== offer.origin)) return {}
+  try {
+    const receipt = Receipt.parse(value)
+    Receipt.assertMatches(receipt, offer.challenge)
+    return { receipt }
+  } catch (error) {
+    // What was paid for is here; a wrong receipt is told, and does not take it away.
+    return { receiptError: error as BaseError }
+  }
+}
+
+/** Thrown when a method failed to authorize with an error of its own. Nothing was spent. */
+export class AuthorizeError extends BaseError {
+  override readonly name = 'Payment.AuthorizeError'
+  constructor(cause: unknown) {
+    super('authorize_failed', 'The payment could not be authorized. Nothing was paid.', { cause })
+  }
+}

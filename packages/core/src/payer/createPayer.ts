@@ -1,0 +1,328 @@
+import type { Method, MethodContext } from '../methods/Method.js'
+import { assertWithin, judge, type Policy } from '../policy/Policy.js'
+import * as AcceptPayment from '../protocol/AcceptPayment.js'
+import type { Challenge } from '../protocol/Challenge.js'
+import * as Problem from '../protocol/Problem.js'
+import { createMemoryStore } from '../stores/MemoryStore.js'
+import type { Store } from '../stores/Store.js'
+import {
+  type Attempt,
+  CancelledError,
+  createJournal,
+  DeclinedError,
+  NobodyToAskError,
+  randomId,
+} from './Attempt.js'
+import { createEmitter, type Events } from './Events.js'
+import type { Offer } from './Offer.js'
+import { pay } from './Payment.js'
+import { originalFetch } from './Polyfill.js'
+import {
+  type Approval,
+  type Approve,
+  type Binding,
+  HeadersUnreadableError,
+  NoOfferError,
+  type PayOptions,
+  type Quote,
+  type Reading,
+  read,
+} from './Quote.js'
+import { inBrowser, prepare, type Sendable } from './Sendable.js'
+
+/** What a payer is made of. */
+export type PayerOptions = {
+  /** The ways to pay, the preferred first. */
+  readonly methods: readonly Method[]
+  /** What may be paid, and what without asking. Default: ask for everything. */
+  readonly policy?: Policy | undefined
+  /** Asks the person. `<PayerProvider>` mounts one; without any, what no budget covers is refused. */
+  readonly approve?: Approve | undefined
+  /** Where attempts are journaled. Default: memory. */
+  readonly store?: Store | undefined
+  /** What requests go through. Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+  /** Milliseconds by which a server's clock may differ from ours. Default: 5,000. */
+  readonly clockTolerance?: number | undefined
+  /** Where `Accept-Payment` is sent. Default: where it costs no CORS preflight. */
+  readonly acceptPayment?: 'same-origin' | 'always' | 'never' | undefined
+  /** Different challenges that one request may try, each asked for. Default: 2. */
+  readonly maxChallenges?: number | undefined
+}
+
+/** `RequestInit` with what the payment may do. */
+export type PaidInit = RequestInit & { readonly payment?: PayOptions | undefined }
+
+/** A payer: see {@link createPayer}. */
+export type Payer = {
+  /**
+   * A drop-in `fetch` that pays when it is asked to.
+   *
+   * @throws whatever `fetch` throws, and BaseError when a payment is needed and was not made; `code` says why.
+   */
+  fetch(input: RequestInfo | URL, init?: PaidInit): Promise<Response>
+  /** Sends the request unpaid and says what it would cost. Creates no credential. */
+  quote(input: RequestInfo | URL, init?: PaidInit): Promise<Quote>
+  /** Every attempt of this payer, and what can be done with the open ones. */
+  readonly attempts: {
+    list(): readonly Attempt[]
+    subscribe(listener: () => void): () => void
+    /** Presents the very proof of an open attempt again. Never pays anew. */
+    resume(id: string, signal?: AbortSignal): Promise<Response>
+    /** Gives an open attempt up, so that the same thing can be bought again. Whatever was paid stays paid. */
+    forget(id: string): Promise<void>
+  }
+  readonly methods: readonly Method[]
+  on<name extends keyof Events>(name: name, listener: (event: Events[name]) => void): () => void
+  /** Asks through `approve` from now on, until the answer is called; the latest one is asked. */
+  setApprove(approve: Approve): () => void
+  /** Ends every question and every listener. */
+  destroy(): void
+}
+
+/**
+ * Creates a payer: a `fetch` that answers `402 Payment Required` (draft-httpauth-payment-00).
+ *
+ * @example
+ * ```ts
+ * import { createPayer } from '@payerkit/core'
+ * import { tempo } from '@payerkit/core/tempo'
+ *
+ * const payer = createPayer({
+ *   methods: [tempo({ client })],
+ *   policy: { budget: [{ currency: 'usd', amount: '0.05', per: 'payment' }, { currency: 'usd', amount: '1', per: 'all' }] },
+ * })
+ * const response = await payer.fetch('https://api.example.com/photo')
+ * ```
+ */
+export function createPayer(options: PayerOptions): Payer {
+  const {
+    methods,
+    policy = {},
+    store = createMemoryStore(),
+    now = Date.now,
+    clockTolerance = 5_000,
+  } = options
+  const { acceptPayment = 'same-origin', maxChallenges = 2 } = options
+  const base: typeof globalThis.fetch = options.fetch ?? ((input, init) => originalFetch()(input, init))
+  const events = createEmitter()
+  const journal = createJournal({ store, now, events })
+  const bindings = new WeakMap<Offer, Binding>()
+  const approvers: Approve[] = options.approve ? [options.approve] : []
+  const life = new AbortController()
+  const preference = AcceptPayment.serialize(
+    methods.map(({ name, intent }) => ({ method: name, intent, q: 1 })),
+  )
+
+  function accept(url: string): string | undefined {
+    const free = acceptPayment === 'always' || !inBrowser() || new URL(url).origin === location.origin
+    return preference && acceptPayment !== 'never' && free ? preference : undefined
+  }
+
+  const contextOf = (challenge: Challenge, signal?: AbortSignal): MethodContext => ({
+    challenge,
+    now,
+    store,
+    signal,
+  })
+
+  async function readQuote(
+    response: Response,
+    sendable: Sendable,
+    pays: PayOptions,
+  ): Promise<Quote | undefined> {
+    if (response.headers.get('WWW-Authenticate') === null) {
+      // Another origin's header that is there, but not for this page, looks just like none.
+      if (response.type === 'cors') throw new HeadersUnreadableError(response.url)
+      return undefined
+    }
+    const reading = await read(response, sendable, {
+      methods,
+      context: (challenge) => contextOf(challenge, pays.signal),
+      tolerance: clockTolerance,
+      check(offer) {
+        judge(policy, offer, journal.ledger(), now())
+        if (pays.maxAmount !== undefined) assertWithin(offer.amount, pays.maxAmount)
+      },
+      bind: (offer, binding) => void bindings.set(offer, binding),
+    })
+    if (reading.offers.length === 0 && reading.refused.length === 0) return undefined
+    const quote: Quote = {
+      ...reading,
+      pay: once((offer, more) => payQuote(quote, sendable, { ...pays, ...more }, offer)),
+    }
+    events.emit('quote', quote)
+    return quote
+  }
+
+  async function payQuote(
+    quote: Reading,
+    sendable: Sendable,
+    pays: PayOptions,
+    only?: Offer,
+  ): Promise<Response> {
+    const key = await keyOf(sendable, pays)
+    const tried = new Set<string>()
+    let reading = quote
+    for (;;) {
+      try {
+        return await payReading(reading, sendable, pays, key, tried, only)
+      } catch (error) {
+        // Only a challenge that ended on the way, with nothing spent, is worth a second question.
+        if (!(error instanceof DeclinedError) || tried.size >= maxChallenges || only) throw error
+        const type = error.problem && Problem.typeOf(error.problem)
+        if (type !== 'payment-expired' && type !== 'invalid-challenge') throw error
+        const next = await readQuote(error.response, sendable, pays)
+        if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
+        reading = next
+      }
+    }
+  }
+
+  async function payReading(
+    reading: Reading,
+    sendable: Sendable,
+    pays: PayOptions,
+    key: string,
+    tried: Set<string>,
+    only: Offer | undefined,
+  ): Promise<Response> {
+    const signal = pays.signal ?? sendable.signal
+    const fresh = reading.offers.filter((offer) => !tried.has(offer.challenge.id))
+    const picked = only ?? pays.offer?.(fresh)
+    const offers = only || pays.offer ? fresh.filter((offer) => offer === picked) : fresh
+    const [first] = offers
+    if (!first) throw new NoOfferError(reading)
+    const within = offers.find((offer) => judge(policy, offer, journal.ledger(), now()) === 'allow')
+    // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
+    const begun = journal.begin(
+      { key, url: reading.url, offer: within ?? first },
+      within ? 'authorizing' : 'approving',
+    )
+    const approval: Approval | undefined = within && { offer: within }
+    const attempt = await begun
+    const { offer, input } = approval ?? (await ask(attempt, { ...reading, offers }, pays, signal))
+    const binding = bindings.get(offer)
+    if (!binding || !offers.includes(offer)) throw new NoOfferError(reading)
+    tried.add(offer.challenge.id)
+    return pay({
+      attempt,
+      offer,
+      binding,
+      input,
+      idempotencyKey: pays.idempotencyKey ?? attempt.id,
+      url: reading.url,
+      sendable,
+      context: contextOf(offer.challenge, signal),
+      tolerance: clockTolerance,
+      journal,
+    })
+  }
+
+  async function ask(
+    attempt: Attempt,
+    reading: Reading,
+    pays: PayOptions,
+    signal?: AbortSignal,
+  ): Promise<Approval> {
+    const approve = pays.approve ?? approvers.at(-1)
+    try {
+      if (!approve) throw new NobodyToAskError()
+      const ended = signal ? AbortSignal.any([signal, life.signal]) : life.signal
+      ended.throwIfAborted()
+      const { offers, refused, url } = reading
+      const approval = await approve({ offers, refused, url, signal: ended })
+      ended.throwIfAborted()
+      if (!approval) throw new CancelledError()
+      // While the person was reading, other payments may have used what the limits leave.
+      judge(policy, approval.offer, journal.ledger(), now())
+      await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
+      return approval
+    } catch (error) {
+      const known =
+        error instanceof Error && 'code' in error && error.code !== 'cancelled' && !signal?.aborted
+      await journal.move(attempt.id, known ? 'failed' : 'cancelled')
+      throw error
+    }
+  }
+
+  async function start(input: RequestInfo | URL, init: PaidInit = {}) {
+    const { payment = {}, ...rest } = init
+    const sendable = prepare(base, input, rest, accept)
+    const open = journal.hasOpen() ? journal.open(await keyOf(sendable, payment)) : undefined
+    return { payment, sendable, open }
+  }
+
+  return {
+    async fetch(input, init) {
+      const { payment, sendable, open } = await start(input, init)
+      if (open) return journal.resume(open.id, sendable.signal)
+      const response = await sendable.send()
+      const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
+      if (quote) return quote.pay()
+      sendable.release()
+      return response
+    },
+    async quote(input, init) {
+      const { payment, sendable } = await start(input, init)
+      const response = await sendable.send()
+      const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
+      if (quote) return quote
+      sendable.release()
+      return {
+        required: false,
+        offers: [],
+        refused: [],
+        response,
+        url: response.url || sendable.url,
+        pay: async () => response,
+      }
+    },
+    attempts: {
+      list: journal.list,
+      subscribe: journal.subscribe,
+      resume: journal.resume,
+      forget: journal.forget,
+    },
+    methods,
+    on: events.on,
+    setApprove(approve) {
+      approvers.push(approve)
+      return () => void approvers.splice(approvers.indexOf(approve) >>> 0, 1)
+    },
+    destroy() {
+      life.abort(new CancelledError())
+      events.clear()
+      approvers.length = 0
+    },
+  }
+}
+
+/** Lets a payment run once; after one that certainly cost nothing it may run again. */
+function once<args extends unknown[]>(
+  run: (...args: args) => Promise<Response>,
+): (...args: args) => Promise<Response> {
+  let running: Promise<Response> | undefined
+  return (...args) => {
+    running ??= run(...args).catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code !== 'unknown' && code !== 'paid_undelivered') running = undefined
+      throw error
+    })
+    return running
+  }
+}
+
+/** The same for requests that would buy the same thing. */
+async function keyOf(sendable: Sendable, { idempotencyKey = '' }: PayOptions): Promise<string> {
+  const bytes = await sendable.bytes()
+  let body = ''
+  // Without https a page has no hashes; then no two bodies count as the same.
+  if (bytes.length > 0)
+    body = crypto.subtle
+      ? String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+      : randomId()
+  return [sendable.method, sendable.url, btoa(body), idempotencyKey].join(' ')
+}

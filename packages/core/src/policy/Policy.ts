@@ -1,0 +1,140 @@
+import { BaseError } from '../Errors.js'
+import { exceeds, formatUnits, type Money, parseUnits, scale } from './Amount.js'
+import { type Ledger, spent } from './Budget.js'
+
+/** An upper bound in units of a currency. */
+export type Limit = {
+  /** ISO 4217 in lower case (`usd`, also for dollar tokens), or a token's address in lower case. */
+  readonly currency: string
+  /** Units as a decimal text: `'1.50'`. */
+  readonly amount: string
+  /** What is added up: one payment, all to one origin, or all. */
+  readonly per: 'payment' | 'origin' | 'all'
+  /** How far back payments are added up, in milliseconds. Default: without end. Of no use to `per: 'payment'`. */
+  readonly period?: number | undefined
+  /** Only for this origin. Default: every origin. */
+  readonly origin?: string | undefined
+}
+
+/**
+ * What a payer may pay. Without a policy every payment is asked for.
+ *
+ * @example
+ * ```ts
+ * const policy: Policy = {
+ *   limits: [{ currency: 'usd', amount: '20', per: 'all', period: 86_400_000 }],
+ *   budget: [{ currency: 'usd', amount: '0.05', per: 'payment' }, { currency: 'usd', amount: '1', per: 'origin' }],
+ * }
+ * ```
+ */
+export type Policy = {
+  /** An offer above any of these is refused before anybody is asked. */
+  readonly limits?: readonly Limit[] | undefined
+  /** A payment within all of these that apply, and within at least one, is made without asking. */
+  readonly budget?: readonly Limit[] | undefined
+  /** The only assets that may be paid with: token addresses in lower case, ISO 4217 codes in lower case. */
+  readonly assets?: readonly string[] | undefined
+  /** The only payees, splits included: for every realm, or by realm. A realm that is not named is free. */
+  readonly payees?: readonly string[] | { readonly [realm: string]: readonly string[] } | undefined
+}
+
+/** What the policy looks at in an offer. */
+export type Spending = {
+  readonly amount: Money
+  readonly origin: string
+  readonly realm: string
+  readonly payee: { readonly id: string }
+  readonly splits?: readonly { readonly payee: { readonly id: string } }[] | undefined
+}
+
+/**
+ * What a policy says of a payment: `allow` it without asking, or `ask`.
+ *
+ * @throws {@link RefusedError} when it forbids the payment.
+ */
+export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: number): 'allow' | 'ask' {
+  const { amount, realm, payee, splits = [] } = payment
+  if (policy.assets && !policy.assets.some((asset) => counts(asset, amount)))
+    throw new RefusedError('asset_refused', `Payments in ${amount.symbol} are not allowed here.`)
+  const { payees } = policy
+  const allowed: readonly string[] | undefined = Array.isArray(payees)
+    ? payees
+    : payees && Object.hasOwn(payees, realm)
+      ? (payees as { readonly [realm: string]: readonly string[] })[realm]
+      : undefined
+  const stranger = [payee, ...splits.map((split) => split.payee)].find(
+    ({ id }) => allowed && !allowed.some((each) => each.toLowerCase() === id.toLowerCase()),
+  )
+  if (stranger)
+    throw new RefusedError(
+      'payee_refused',
+      `${realm} asks to pay somebody who is not on the list of its payees.`,
+      [`The payee is ${stranger.id}.`],
+    )
+  for (const limit of policy.limits ?? [])
+    if (applies(limit, payment) && isAbove(limit, payment, ledger, now))
+      throw new RefusedError(
+        'limit_exceeded',
+        `This payment is above the limit of ${limit.amount} ${unit(limit)}.`,
+        [`It asks for ${describe(amount)}.`],
+      )
+  const budget = (policy.budget ?? []).filter((limit) => applies(limit, payment))
+  return budget.length > 0 && !budget.some((limit) => isAbove(limit, payment, ledger, now)) ? 'allow' : 'ask'
+}
+
+/**
+ * Refuses an amount above what one call allows.
+ *
+ * @throws {@link RefusedError} with the code `limit_exceeded`.
+ */
+export function assertWithin(amount: Money, maxAmount: string): void {
+  parseUnits(maxAmount, 18)
+  if (exceeds(amount, maxAmount))
+    throw new RefusedError(
+      'limit_exceeded',
+      `This payment is above ${maxAmount}, the most this request may cost.`,
+      [`It asks for ${describe(amount)}.`],
+    )
+}
+
+function counts(currency: string, amount: Money): boolean {
+  const name = currency.toLowerCase()
+  return name === amount.asset || name === amount.currency
+}
+
+function applies(limit: Limit, { amount, origin }: Spending): boolean {
+  return counts(limit.currency, amount) && (limit.origin === undefined || limit.origin === origin)
+}
+
+function isAbove(limit: Limit, payment: Spending, ledger: Ledger, now: number): boolean {
+  if (limit.per === 'payment') return exceeds(payment.amount, limit.amount)
+  if (payment.amount.decimals === undefined) return true
+  const before = spent(ledger, {
+    counts: (amount) => counts(limit.currency, amount),
+    origin: limit.per === 'origin' ? payment.origin : undefined,
+    since: limit.period === undefined ? 0 : now - limit.period,
+  })
+  return before + scale(payment.amount) > parseUnits(limit.amount, 18)
+}
+
+function unit({ per, currency }: Limit): string {
+  return `${currency.toUpperCase().slice(0, 10)} per ${per === 'all' ? 'period' : per}`
+}
+
+function describe({ value, decimals, symbol }: Money): string {
+  return decimals === undefined
+    ? `${value} base units of ${symbol}`
+    : `${formatUnits(value, decimals)} ${symbol}`
+}
+
+/** Thrown when the policy forbids a payment. Nobody was asked and nothing was signed. */
+export class RefusedError extends BaseError {
+  override readonly name = 'Policy.RefusedError'
+  constructor(
+    code: 'asset_refused' | 'payee_refused' | 'limit_exceeded',
+    message: string,
+    metaMessages?: string[],
+  ) {
+    super(code, message, { metaMessages })
+  }
+}

@@ -1,0 +1,2 @@
+export { createMemoryStore } from './MemoryStore.js'
+export type { Store } from './Store.js'
