@@ -1,0 +1,32 @@
+import type { Address } from 'viem'
+
+/** Every price and limit of the demo shop. Token amounts are decimal units of pathUSD, card amounts of US dollars. */
+export const prices = {
+  photo: '0.01',
+  photoByCard: '0.75',
+  photoByAny: '0.75',
+  free: '0',
+  sponsored: '0.02',
+  split: '0.05',
+  report: '0.03',
+} as const
+
+/** Who else is paid from `prices.split`; the merchant keeps the rest. */
+export const splits: readonly { amount: string; recipient: Address }[] = [
+  { amount: '0.02', recipient: '0x14dC79964da2C08b23698B3D3cc7Ca32193d9955' },
+  { amount: '0.005', recipient: '0x976EA74026E726554dB657fA54763abd0C3a0aa9' },
+]
+
+export const token = {
+  address: '0x20c0000000000000000000000000000000000000',
+  symbol: 'pathUSD',
+  decimals: 6,
+} as const satisfies { address: Address; symbol: string; decimals: number }
+
+export const card = { currency: 'usd', decimals: 2, paymentMethodTypes: ['card'] } as const
+
+/** What the application lets one shared payment token spend, in cents. */
+export const sharedTokenLimit = 100_00
+
+/** The challenge of /api/expiring is good for this many seconds unless the caller says otherwise. */
+export const expiringSeconds = { default: 5, max: 300 } as const

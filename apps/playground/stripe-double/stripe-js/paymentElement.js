@@ -1,0 +1,182 @@
+// A test double of Stripe.js. The Payment Element: real inputs in the page instead of Stripe's frame.
+;((double) => {
+  const style = `
+.StripeDouble { display: grid; gap: var(--double-gap); grid-template-columns: 1fr 1fr; font: var(--double-size)/1.4 var(--double-font); color: var(--double-text); }
+.StripeDouble-field { display: grid; gap: 4px; align-content: start; }
+.StripeDouble-field[data-name=number], .StripeDouble-note { grid-column: 1 / -1; }
+.StripeDouble-field label { font-size: .93em; }
+.StripeDouble-field input { box-sizing: border-box; width: 100%; min-height: 44px; padding: 8px 12px; font: inherit; color: inherit; background: var(--double-background); border: 1px solid color-mix(in srgb, var(--double-text) 30%, transparent); border-radius: var(--double-radius); }
+.StripeDouble-field input:focus { outline: 2px solid var(--double-primary); outline-offset: 1px; }
+.StripeDouble-field input[aria-invalid=true] { border-color: var(--double-danger); }
+.StripeDouble-error { margin: 0; font-size: .93em; color: var(--double-danger); }
+.StripeDouble-note { margin: 0; font-size: .86em; opacity: .8; }`
+
+  const defaults = {
+    colorPrimary: '#0570de',
+    colorBackground: '#ffffff',
+    colorText: '#30313d',
+    colorDanger: '#b3093c',
+    fontFamily: 'system-ui, sans-serif',
+    fontSizeBase: '16px',
+    borderRadius: '5px',
+    gridRowSpacing: '12px',
+  }
+  const properties = {
+    colorPrimary: '--double-primary',
+    colorBackground: '--double-background',
+    colorText: '--double-text',
+    colorDanger: '--double-danger',
+    fontFamily: '--double-font',
+    fontSizeBase: '--double-size',
+    borderRadius: '--double-radius',
+    gridRowSpacing: '--double-gap',
+  }
+
+  let count = 0
+
+  function createField(field, prefix, changed) {
+    const id = `${prefix}-${field.name}`
+    const root = document.createElement('div')
+    root.className = 'StripeDouble-field'
+    root.dataset.name = field.name
+    const label = Object.assign(document.createElement('label'), { htmlFor: id, textContent: field.label })
+    const input = Object.assign(document.createElement('input'), {
+      ...{ id, type: 'text', inputMode: 'numeric', name: `double-${field.name}` },
+      ...{ placeholder: field.placeholder, autocomplete: field.autocomplete, required: true },
+    })
+    const error = Object.assign(document.createElement('p'), {
+      id: `${id}-error`,
+      className: 'StripeDouble-error',
+    })
+    error.hidden = true
+    root.append(label, input, error)
+
+    const show = (problem) => {
+      error.textContent = problem?.[1] ?? ''
+      error.hidden = !problem
+      input.toggleAttribute('aria-invalid', Boolean(problem))
+      if (problem) {
+        input.setAttribute('aria-invalid', 'true')
+        input.setAttribute('aria-describedby', error.id)
+      } else input.removeAttribute('aria-describedby')
+    }
+    input.addEventListener('input', (event) => {
+      // Reformatting a deletion would put the separator back under the cursor.
+      if (!event.inputType?.startsWith('delete')) input.value = field.format(input.value)
+      show(undefined)
+      changed()
+    })
+    input.addEventListener('blur', () => show(input.value === '' ? undefined : field.problem(input.value)))
+    return { root, input, problem: () => field.problem(input.value), show }
+  }
+
+  double.createPaymentElement = (group, onDestroy) => {
+    const emitter = double.createEmitter()
+    const root = document.createElement('div')
+    root.className = 'StripeDouble'
+    const prefix = `stripe-double-${++count}`
+    const fields = double.fields.map((field) => createField(field, prefix, changed))
+    const note = document.createElement('p')
+    note.className = 'StripeDouble-note'
+    note.textContent = 'Test double, no real card: use a test number such as 4242 4242 4242 4242.'
+    root.append(
+      Object.assign(document.createElement('style'), { textContent: style }),
+      ...fields.map((field) => field.root),
+      note,
+    )
+    let mounted = false
+    let destroyed = false
+
+    function changed() {
+      const empty = fields.every(({ input }) => input.value === '')
+      const complete = fields.every(({ problem }) => !problem())
+      emitter.emit('change', {
+        elementType: 'payment',
+        collapsed: false,
+        empty,
+        complete,
+        value: { type: 'card' },
+      })
+    }
+
+    function refresh() {
+      const variables = { ...defaults, ...group.options.appearance?.variables }
+      for (const [name, property] of Object.entries(properties))
+        root.style.setProperty(property, variables[name])
+    }
+
+    const element = {
+      mount(target) {
+        if (destroyed)
+          throw new double.IntegrationError(
+            'This Element has already been destroyed. Please create a new one.',
+          )
+        refresh()
+        double.resolveNode(target).replaceChildren(root)
+        if (mounted) return
+        mounted = true
+        // Later, as from a frame: a page attaches its listeners right after mounting.
+        setTimeout(() => {
+          if (!root.isConnected) return
+          emitter.emit('loaderstart', { elementType: 'payment' })
+          emitter.emit('ready', { elementType: 'payment' })
+        })
+      },
+      unmount() {
+        root.remove()
+        mounted = false
+      },
+      destroy() {
+        root.remove()
+        destroyed = true
+        onDestroy()
+      },
+      update() {},
+      focus: () => fields[0].input.focus(),
+      blur: () => document.activeElement?.blur(),
+      clear() {
+        for (const { input } of fields) input.value = ''
+        changed()
+      },
+      collapse() {},
+      on(event, listener) {
+        emitter.on(event, listener)
+        return element
+      },
+      off(event, listener) {
+        emitter.off(event, listener)
+        return element
+      },
+      once(event, listener) {
+        const first = (payload) => {
+          emitter.off(event, first)
+          listener(payload)
+        }
+        return element.on(event, first)
+      },
+    }
+    root.addEventListener('focusin', () => emitter.emit('focus', { elementType: 'payment' }))
+    root.addEventListener('focusout', () => emitter.emit('blur', { elementType: 'payment' }))
+    root.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') emitter.emit('escape', { elementType: 'payment' })
+    })
+
+    return {
+      element,
+      refresh,
+      isMounted: () => root.isConnected,
+      /** The card typed in, or what is wrong with it: the first wrong field takes the focus. */
+      read() {
+        const wrong = fields.filter(({ problem }) => problem())
+        for (const field of fields) field.show(field.problem())
+        if (wrong.length === 0) {
+          const values = fields.map(({ input }, index) => [double.fields[index].name, input.value])
+          return { card: double.cardParameters(Object.fromEntries(values)) }
+        }
+        wrong[0].input.focus()
+        const [code, message] = wrong[0].problem()
+        return { error: { type: 'validation_error', code, message } }
+      },
+    }
+  }
+})(window.__stripeDouble)

@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { launchOptions } from './scripts/chromium.mjs'
+import { root, sourceAliases } from './scripts/sources.mjs'
+
+const resolve = { alias: sourceAliases(), dedupe: ['react', 'react-dom'] }
+
+// Long enough that a slow machine never fails a test; only a hanging one does.
+const testTimeout = 30_000
+
+// A cache of an earlier run may lack a dependency of this one, and a page reloads when Vite finds that out.
+const browserCache = join(root, '.cache', `vitest-${process.pid}`)
+process.on('exit', () => rmSync(browserCache, { recursive: true, force: true }))
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    retry: 0,
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          exclude: ['**/*.browser.test.ts'],
+          testTimeout,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'integration',
+          include: ['apps/playground/**/*.test.ts'],
+          // One chain at a time: two of them and a browser do not fit on two cores.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve,
+        cacheDir: browserCache,
+        test: {
+          name: 'browser',
+          include: ['packages/*/src/**/*.test.tsx', 'packages/*/src/**/*.browser.test.ts'],
+          testTimeout,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }],
+            screenshotFailures: false,
+          },
+        },
+      },
+    ],
+  },
+})
