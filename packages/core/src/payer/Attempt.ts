@@ -55,6 +55,8 @@ export type Journal = {
   /** Keeps the way to finish an attempt whose outcome is open. */
   keep(id: string, resume: Resume): void
   resume(id: string, signal?: AbortSignal): Promise<Response>
+  /** Settled when the attempt is not being resumed any more. */
+  idle(id: string): Promise<void> | undefined
   forget(id: string): Promise<void>
   /** The attempt whose outcome is open for what `key` would buy. */
   open(key: string): Attempt | undefined
@@ -65,12 +67,14 @@ export type Journal = {
 }
 
 const harmless: ReadonlySet<Phase> = new Set(['approving', 'declined', 'cancelled', 'failed'])
+const isUnderway = ({ phase }: Attempt) => ['approving', 'authorizing', 'submitting'].includes(phase)
 const isOpen = ({ phase }: Attempt) => phase === 'unknown' || phase === 'paidUndelivered'
 
 export function createJournal(options: { store: Store; now: () => number; events: Emitter }): Journal {
   const { store, now, events } = options
   const attempts = new Map<string, Attempt>()
   const ways = new Map<string, Resume>()
+  const resuming = new Map<string, Promise<void>>()
   const listeners = new Set<() => void>()
   let listed: readonly Attempt[] = []
 
@@ -81,11 +85,18 @@ export function createJournal(options: { store: Store; now: () => number; events
     events.emit('attempt', attempt)
     for (const listener of listeners) listener()
     const { error, receiptError, ...plain } = attempt
-    await store.set(`attempt/${attempt.id}`, {
-      ...plain,
-      ...(error && { error: { code: error.code, message: error.shortMessage } }),
-      ...(receiptError && { receiptError: { code: receiptError.code, message: receiptError.shortMessage } }),
-    })
+    try {
+      await store.set(`attempt/${attempt.id}`, {
+        ...plain,
+        ...(error && { error: { code: error.code, message: error.shortMessage } }),
+        ...(receiptError && {
+          receiptError: { code: receiptError.code, message: receiptError.shortMessage },
+        }),
+      })
+    } catch (cause) {
+      // What has ended is true whether or not it could be kept; only what is still to come must stop.
+      if (isUnderway(attempt)) throw new StoreError(cause)
+    }
     return attempt
   }
 
@@ -111,9 +122,16 @@ export function createJournal(options: { store: Store; now: () => number; events
     },
     async resume(id, signal) {
       const way = ways.get(id)
-      if (!way) throw new NotFoundError(id)
-      return way(signal)
+      if (!way || !attempts.has(id)) throw new NotFoundError(id)
+      const answer = way(signal)
+      const settled = answer.then(
+        () => {},
+        () => {},
+      )
+      resuming.set(id, settled)
+      return answer.finally(() => resuming.delete(id))
     },
+    idle: (id) => resuming.get(id),
     open: (key) => listed.find((attempt) => attempt.key === key && isOpen(attempt)),
     hasOpen: () => listed.some(isOpen),
     *ledger() {
@@ -138,6 +156,14 @@ export class NotFoundError extends BaseError {
     super('attempt_not_found', 'There is no open payment with this id.', {
       metaMessages: [`The id is ${id}.`],
     })
+  }
+}
+
+/** Thrown when an attempt cannot be written down, so that it is not made. Nothing was spent. */
+export class StoreError extends BaseError {
+  override readonly name = 'Attempt.StoreError'
+  constructor(cause: unknown) {
+    super('store_failed', 'The payment could not be written down, so it was not made.', { cause })
   }
 }
 

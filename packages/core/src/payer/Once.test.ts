@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Challenge } from '../protocol/index.js'
+import { createMemoryStore } from '../stores/MemoryStore.js'
 import { codeOf, last, onceWhenPaid, payerOf, useShop } from '../testing/harness.js'
 import { createPoints, pointsChallenge } from '../testing/points.js'
 
@@ -140,6 +141,97 @@ describe('never twice', () => {
   })
 })
 
+describe('an open attempt', () => {
+  /** A payment whose answer was lost. */
+  async function lose(options: Parameters<typeof payerOf>[0] = {}) {
+    const it = payerOf(options)
+    onceWhenPaid(held.current, (response) => response.destroy())
+    expect(await codeOf(it.payer.fetch(held.current.url))).toBe('unknown')
+    return it
+  }
+
+  test('is finished by one of two requests at once; the other pays for itself', async () => {
+    const { payer, points } = await lose()
+    const texts = await Promise.all(
+      [1, 2].map(() => payer.fetch(held.current.url).then((response) => response.text())),
+    )
+    expect(new Set(texts).size).toBe(2)
+    expect([points.authorized, held.current.taken.length]).toEqual([2, 2])
+  })
+
+  test('is finished by a quote that is paid later', async () => {
+    const { payer, points } = await lose()
+    const quote = await payer.quote(held.current.url)
+    expect((await quote.pay()).status).toBe(200)
+    expect([points.authorized, held.current.taken.length]).toEqual([1, 1])
+  })
+
+  test('leaves other purchases alone', async () => {
+    const { payer, points } = await lose()
+    for (const init of [{ method: 'POST', body: 'a' }, { payment: { idempotencyKey: 'another' } }])
+      expect((await payer.fetch(held.current.url, init)).status).toBe(200)
+    expect(points.authorized).toBe(3)
+    expect(payer.attempts.list().map(({ phase }) => phase)).toEqual(['unknown', 'paid', 'paid'])
+  })
+
+  test('stays unknown while the server only says "already used"', async () => {
+    const { payer, points } = payerOf()
+    held.current.answer = (seen, response) => {
+      // The money was taken; only the answer was lost.
+      if (seen.paid) response.destroy()
+      return seen.paid
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    held.current.answer = (seen, response) => {
+      if (seen.paid)
+        response.writeHead(402, { 'WWW-Authenticate': Challenge.serialize(pointsChallenge()) }).end()
+      return seen.paid
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    expect(points.authorized).toBe(1)
+  })
+
+  test('can be given up by the person alone', async () => {
+    const { payer, points } = await lose()
+    await payer.attempts.forget(last(payer)?.id ?? '')
+    expect((await payer.fetch(held.current.url)).status).toBe(200)
+    expect(points.authorized).toBe(2)
+  })
+})
+
+describe('a store that fails', () => {
+  const failing = (phase: string) => {
+    const store = createMemoryStore()
+    return {
+      ...store,
+      async set(key: string, value: unknown) {
+        if ((value as { phase: string }).phase === phase) throw new Error('quota exceeded')
+        return store.set(key, value)
+      },
+    }
+  }
+
+  test.each(['approving', 'authorizing', 'submitting'])(
+    'before money moves (%s): nothing is sent',
+    async (phase) => {
+      const { payer } = payerOf({ store: failing(phase) })
+      expect(await codeOf(payer.fetch(held.current.url))).toBe('store_failed')
+      expect(held.current.taken.length).toBe(0)
+    },
+  )
+
+  test('after money moved: what was bought still arrives', async () => {
+    for (const [phase, moves] of [
+      ['paid', 'after'],
+      ['submitting', 'before'],
+    ] as const) {
+      const { payer } = payerOf({ store: failing(phase), points: createPoints({ moves }) })
+      expect((await payer.fetch(held.current.url)).status).toBe(200)
+      expect(last(payer)?.phase).toBe('paid')
+    }
+  })
+})
+
 describe('giving up', () => {
   test('before the yes: nothing is paid, and the abort is what is thrown', async () => {
     const abort = new AbortController()
@@ -165,6 +257,24 @@ describe('giving up', () => {
       name: 'AbortError',
     })
     expect(last(payer)?.phase).toBe('unknown')
+  })
+
+  test('a free proof whose answer is lost is no open payment', async () => {
+    const { payer } = payerOf({ points: createPoints({ moves: 'never' }) })
+    onceWhenPaid(held.current, (response) => response.destroy())
+    await expect(payer.fetch(held.current.url)).rejects.toThrow('fetch failed')
+    expect(last(payer)?.phase).toBe('failed')
+  })
+
+  test('a refusal whose body never ends is still a refusal', async () => {
+    const { payer } = payerOf()
+    held.current.answer = (seen, response) => {
+      if (!seen.paid) return false
+      response.writeHead(402, { 'Content-Type': 'application/problem+json' })
+      response.write('{"type":"https://paymentauth.org/problems/verification-failed","detail":"')
+      return true
+    }
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('declined')
   })
 
   test('a destroyed payer asks nobody any more', async () => {

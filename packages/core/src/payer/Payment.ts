@@ -2,6 +2,7 @@ import { BaseError } from '../Errors.js'
 import type { Authorization, MethodContext, Resolution } from '../methods/Method.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
+import * as Problem from '../protocol/Problem.js'
 import * as Receipt from '../protocol/Receipt.js'
 import {
   type Attempt,
@@ -12,7 +13,7 @@ import {
   UnknownError,
 } from './Attempt.js'
 import type { Offer } from './Offer.js'
-import { type Binding, readProblem } from './Quote.js'
+import type { Binding } from './Quote.js'
 import type { Sendable } from './Sendable.js'
 
 // The half of a payment after the yes: authorize once, send the proof, and say what came of it.
@@ -61,7 +62,12 @@ export async function pay(payment: Approved): Promise<Response> {
     throw await fail(payment, error)
   }
   journal.keep(id, (signal) => submit(payment, authorization, proof, signal, true))
-  await journal.move(id, 'submitting', { credential: Credential.mask(credential) })
+  try {
+    await journal.move(id, 'submitting', { credential: Credential.mask(credential) })
+  } catch (error) {
+    // A store that cannot keep the attempt stops what has cost nothing yet; money that moved goes on to what it buys.
+    if (authorization.moves !== 'before') throw await fail(payment, error)
+  }
   return submit(payment, authorization, proof, context.signal, false)
 }
 
@@ -96,8 +102,9 @@ async function submit(
     response = await sendable.sendPaid({ field, credential: proof, url, signal })
   } catch (cause) {
     const error = new UnknownError(attempt.id, { cause })
-    await journal.move(attempt.id, authorization.moves === 'never' ? 'failed' : 'unknown', { error })
-    throw signal?.aborted ? signal.reason : error
+    if (authorization.moves === 'never') await journal.move(attempt.id, 'failed')
+    else await journal.move(attempt.id, 'unknown', { error })
+    throw authorization.moves === 'never' ? cause : signal?.aborted ? signal.reason : error
   }
   if (response.ok || (response.status >= 300 && response.status < 400)) {
     sendable.release()
@@ -119,6 +126,31 @@ async function submit(
         })
   await journal.move(attempt.id, resolution === 'paid' ? 'paidUndelivered' : 'unknown', { problem, error })
   throw error
+}
+
+/** Bytes of a problem that are read, and milliseconds that it may take; more is no explanation. */
+const problemLimit = { bytes: 16_384, time: 3_000 }
+
+/** Reads a problem from a copy of a response, so that the caller can still read it. */
+async function readProblem(response: Response): Promise<Problem.Problem | undefined> {
+  if (!/\bjson\b/i.test(response.headers.get('Content-Type') ?? '')) return undefined
+  const reader = response.clone().body?.getReader()
+  const stop = () => void reader?.cancel().catch(() => {})
+  const timer = setTimeout(stop, problemLimit.time)
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    while (reader && text.length < problemLimit.bytes) {
+      const { done, value } = await reader.read()
+      if (done) break
+      text += decoder.decode(value, { stream: true })
+    }
+  } catch {
+    // A body that breaks off explains nothing; the answer's status still counts.
+  }
+  clearTimeout(timer)
+  stop()
+  return Problem.parse(text)
 }
 
 /** Whether money moved although the server did not deliver. */

@@ -3,7 +3,6 @@ import type { Method, MethodContext } from '../methods/Method.js'
 import * as AcceptPayment from '../protocol/AcceptPayment.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Digest from '../protocol/Digest.js'
-import * as Problem from '../protocol/Problem.js'
 import { cleanText, type Offer } from './Offer.js'
 import type { Sendable } from './Sendable.js'
 
@@ -19,8 +18,6 @@ export type Reading = {
   readonly response: Response
   /** The address that asked. */
   readonly url: string
-  /** What the server said besides (RFC 9457): after a refusal, why. */
-  readonly problem?: Problem.Problem | undefined
 }
 
 /** What one unpaid request came back with. */
@@ -82,9 +79,6 @@ export type ReadOptions = {
   bind(offer: Offer, binding: Binding): void
 }
 
-/** Bytes of a problem body that are read; more is no explanation. */
-const problemLimit = 16_384
-
 /** Reads the challenges of a 402 into offers and refusals. */
 export async function read(response: Response, sendable: Sendable, options: ReadOptions): Promise<Reading> {
   const url = response.url || sendable.url
@@ -127,7 +121,7 @@ export async function read(response: Response, sendable: Sendable, options: Read
         error: error instanceof BaseError ? error : new MethodError(challenge, error),
       })
     }
-  return { required: true, offers, refused, response, url, problem: await readProblem(response) }
+  return { required: true, offers, refused, response, url }
 }
 
 /** Credentials go over https or to this machine, and only where the request was meant to go. */
@@ -137,25 +131,6 @@ function assertSafe(url: string, response: Response, sendable: Sendable): void {
     throw new InsecureError(url)
   // Whether a redirected POST became a GET on the way cannot be seen from here.
   if (response.redirected && !/^(GET|HEAD)$/.test(sendable.method)) throw new RedirectedError(url)
-}
-
-/** Reads a problem from a copy of a response, so that the caller can still read it. */
-export async function readProblem(response: Response): Promise<Problem.Problem | undefined> {
-  if (!/\bjson\b/i.test(response.headers.get('Content-Type') ?? '') || !response.body) return undefined
-  const reader = response.clone().body?.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  try {
-    while (reader && text.length < problemLimit) {
-      const { done, value } = await reader.read()
-      if (done) break
-      text += decoder.decode(value, { stream: true })
-    }
-    reader?.cancel().catch(() => {})
-  } catch {
-    // A body that breaks off explains nothing; the answer's status still counts.
-  }
-  return Problem.parse(text)
 }
 
 /** Thrown when no configured method can answer a challenge. */

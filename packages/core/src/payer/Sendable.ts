@@ -33,7 +33,7 @@ export function prepare(
   fetch: Fetch,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-  acceptPayment: (url: string) => string | undefined,
+  acceptPayment: (url: () => string) => string | undefined,
 ): Sendable {
   const request = typeof input === 'string' || input instanceof URL ? undefined : input
   const own = init?.headers ?? request?.headers
@@ -59,7 +59,7 @@ export function prepare(
   /** The caller's headers, with what this payer can pay by unless the caller says it. */
   function preferring(): Headers {
     const headers = new Headers(own)
-    const preference = acceptPayment(sendable.url)
+    const preference = acceptPayment(() => sendable.url)
     if (preference !== undefined && !headers.has('Accept-Payment')) headers.set('Accept-Payment', preference)
     return headers
   }
@@ -76,7 +76,9 @@ export function prepare(
     },
     signal: init?.signal ?? request?.signal,
     async send() {
-      return fetch(...(await copy(acceptPayment(sendable.url) === undefined ? undefined : preferring())))
+      return fetch(
+        ...(await copy(acceptPayment(() => sendable.url) === undefined ? undefined : preferring())),
+      )
     },
     async sendPaid({ field, credential, url, signal }) {
       const headers = preferring()

@@ -1,3 +1,4 @@
+import { BaseError } from '../Errors.js'
 import type { Method, MethodContext } from '../methods/Method.js'
 import { assertWithin, judge, type Policy } from '../policy/Policy.js'
 import * as AcceptPayment from '../protocol/AcceptPayment.js'
@@ -116,8 +117,8 @@ export function createPayer(options: PayerOptions): Payer {
     methods.map(({ name, intent }) => ({ method: name, intent, q: 1 })),
   )
 
-  function accept(url: string): string | undefined {
-    const free = acceptPayment === 'always' || !inBrowser() || new URL(url).origin === location.origin
+  function accept(url: () => string): string | undefined {
+    const free = acceptPayment === 'always' || !inBrowser() || new URL(url()).origin === location.origin
     return preference && acceptPayment !== 'never' && free ? preference : undefined
   }
 
@@ -164,6 +165,8 @@ export function createPayer(options: PayerOptions): Payer {
     only?: Offer,
   ): Promise<Response> {
     const key = await keyOf(sendable, pays)
+    const finished = await finish(key, pays.signal ?? sendable.signal)
+    if (finished) return finished
     const tried = new Set<string>()
     let reading = quote
     for (;;) {
@@ -178,6 +181,17 @@ export function createPayer(options: PayerOptions): Payer {
         if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
         reading = next
       }
+    }
+  }
+
+  /** Finishes the open attempt for what a key would buy, for one caller at a time. */
+  async function finish(key: string, signal: AbortSignal | undefined): Promise<Response | undefined> {
+    for (;;) {
+      const open = journal.open(key)
+      if (!open) return undefined
+      const busy = journal.idle(open.id)
+      if (!busy) return journal.resume(open.id, signal)
+      await busy
     }
   }
 
@@ -241,24 +255,25 @@ export function createPayer(options: PayerOptions): Payer {
       await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
       return approval
     } catch (error) {
-      const known =
-        error instanceof Error && 'code' in error && error.code !== 'cancelled' && !signal?.aborted
-      await journal.move(attempt.id, known ? 'failed' : 'cancelled')
+      const cancelled = signal?.aborted || (error instanceof BaseError && error.code === 'cancelled')
+      await journal.move(attempt.id, cancelled ? 'cancelled' : 'failed')
       throw error
     }
   }
 
-  async function start(input: RequestInfo | URL, init: PaidInit = {}) {
+  function start(input: RequestInfo | URL, init: PaidInit = {}) {
     const { payment = {}, ...rest } = init
     const sendable = prepare(base, input, rest, accept)
-    const open = journal.hasOpen() ? journal.open(await keyOf(sendable, payment)) : undefined
-    return { payment, sendable, open }
+    return { payment, sendable }
   }
 
   return {
     async fetch(input, init) {
-      const { payment, sendable, open } = await start(input, init)
-      if (open) return journal.resume(open.id, sendable.signal)
+      const { payment, sendable } = start(input, init)
+      if (journal.hasOpen()) {
+        const finished = await finish(await keyOf(sendable, payment), payment.signal ?? sendable.signal)
+        if (finished) return finished
+      }
       const response = await sendable.send()
       const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
       if (quote) return quote.pay()
@@ -266,7 +281,7 @@ export function createPayer(options: PayerOptions): Payer {
       return response
     },
     async quote(input, init) {
-      const { payment, sendable } = await start(input, init)
+      const { payment, sendable } = start(input, init)
       const response = await sendable.send()
       const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
       if (quote) return quote
@@ -300,15 +315,15 @@ export function createPayer(options: PayerOptions): Payer {
   }
 }
 
-/** Lets a payment run once; after one that certainly cost nothing it may run again. */
+/** Lets a payment run once, and after a failure again. */
 function once<args extends unknown[]>(
   run: (...args: args) => Promise<Response>,
 ): (...args: args) => Promise<Response> {
   let running: Promise<Response> | undefined
   return (...args) => {
     running ??= run(...args).catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code !== 'unknown' && code !== 'paid_undelivered') running = undefined
+      // After an open end too: paying again then resumes, and never pays anew.
+      running = undefined
       throw error
     })
     return running
