@@ -13,9 +13,10 @@ export type {
   Terms,
 } from './methods/Method.js'
 export type { Attempt, Outcome, Phase } from './payer/Attempt.js'
-export { createPayer, type PaidInit, type Payer, type PayerOptions } from './payer/createPayer.js'
+export { createPayer } from './payer/createPayer.js'
 export type { Events } from './payer/Events.js'
 export type { Offer } from './payer/Offer.js'
+export type { PaidInit, Payer, PayerOptions } from './payer/Payer.js'
 export { polyfill, restore } from './payer/Polyfill.js'
 export type { Approval, Approve, Ask, PayOptions, Quote, Reading, Refused } from './payer/Quote.js'
 export { formatUnits, parseUnits } from './policy/Amount.js'

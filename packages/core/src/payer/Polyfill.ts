@@ -1,4 +1,4 @@
-import type { Payer } from './createPayer.js'
+import type { Payer } from './Payer.js'
 
 /** Marks a global `fetch` that pays, with the one it replaced; shared by copies of this module in one page. */
 const replaced = Symbol.for('payerkit.fetch')

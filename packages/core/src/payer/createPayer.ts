@@ -1,11 +1,10 @@
 import { BaseError } from '../Errors.js'
-import type { Method, MethodContext } from '../methods/Method.js'
-import { assertWithin, judge, type Policy } from '../policy/Policy.js'
+import type { MethodContext } from '../methods/Method.js'
+import { assertWithin, judge } from '../policy/Policy.js'
 import * as AcceptPayment from '../protocol/AcceptPayment.js'
 import type { Challenge } from '../protocol/Challenge.js'
 import * as Problem from '../protocol/Problem.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
-import type { Store } from '../stores/Store.js'
 import {
   type Attempt,
   CancelledError,
@@ -14,8 +13,9 @@ import {
   NobodyToAskError,
   randomId,
 } from './Attempt.js'
-import { createEmitter, type Events } from './Events.js'
+import { createEmitter } from './Events.js'
 import type { Offer } from './Offer.js'
+import type { PaidInit, Payer, PayerOptions } from './Payer.js'
 import { pay } from './Payment.js'
 import { originalFetch } from './Polyfill.js'
 import {
@@ -30,58 +30,6 @@ import {
   read,
 } from './Quote.js'
 import { inBrowser, prepare, type Sendable } from './Sendable.js'
-
-/** What a payer is made of. */
-export type PayerOptions = {
-  /** The ways to pay, the preferred first. */
-  readonly methods: readonly Method[]
-  /** What may be paid, and what without asking. Default: ask for everything. */
-  readonly policy?: Policy | undefined
-  /** Asks the person. `<PayerProvider>` mounts one; without any, what no budget covers is refused. */
-  readonly approve?: Approve | undefined
-  /** Where attempts are journaled. Default: memory. */
-  readonly store?: Store | undefined
-  /** What requests go through. Default: the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch | undefined
-  /** Milliseconds since 1970. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined
-  /** Milliseconds by which a server's clock may differ from ours. Default: 5,000. */
-  readonly clockTolerance?: number | undefined
-  /** Where `Accept-Payment` is sent. Default: where it costs no CORS preflight. */
-  readonly acceptPayment?: 'same-origin' | 'always' | 'never' | undefined
-  /** Different challenges that one request may try, each asked for. Default: 2. */
-  readonly maxChallenges?: number | undefined
-}
-
-/** `RequestInit` with what the payment may do. */
-export type PaidInit = RequestInit & { readonly payment?: PayOptions | undefined }
-
-/** A payer: see {@link createPayer}. */
-export type Payer = {
-  /**
-   * A drop-in `fetch` that pays when it is asked to.
-   *
-   * @throws whatever `fetch` throws, and BaseError when a payment is needed and was not made; `code` says why.
-   */
-  fetch(input: RequestInfo | URL, init?: PaidInit): Promise<Response>
-  /** Sends the request unpaid and says what it would cost. Creates no credential. */
-  quote(input: RequestInfo | URL, init?: PaidInit): Promise<Quote>
-  /** Every attempt of this payer, and what can be done with the open ones. */
-  readonly attempts: {
-    list(): readonly Attempt[]
-    subscribe(listener: () => void): () => void
-    /** Presents the very proof of an open attempt again. Never pays anew. */
-    resume(id: string, signal?: AbortSignal): Promise<Response>
-    /** Gives an open attempt up, so that the same thing can be bought again. Whatever was paid stays paid. */
-    forget(id: string): Promise<void>
-  }
-  readonly methods: readonly Method[]
-  on<name extends keyof Events>(name: name, listener: (event: Events[name]) => void): () => void
-  /** Asks through `approve` from now on, until the answer is called; the latest one is asked. */
-  setApprove(approve: Approve): () => void
-  /** Ends every question and every listener. */
-  destroy(): void
-}
 
 /**
  * Creates a payer: a `fetch` that answers `402 Payment Required` (draft-httpauth-payment-00).
