@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { BaseError } from '../Errors.js'
 import { Challenge } from '../protocol/index.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
 import { codeOf, last, onceWhenPaid, payerOf, useShop } from '../testing/harness.js'
@@ -189,6 +190,18 @@ describe('an open attempt', () => {
     }
     expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
     expect(points.authorized).toBe(1)
+  })
+
+  test('stays unknown when the wallet itself lost the answer', async () => {
+    const points = createPoints({
+      prompt() {
+        throw new BaseError('unknown', 'The wallet does not answer.')
+      },
+    })
+    const { payer } = payerOf({ points })
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    expect([points.authorized, payer.attempts.list().length, last(payer)?.phase]).toEqual([1, 1, 'unknown'])
   })
 
   test('can be given up by the person alone', async () => {

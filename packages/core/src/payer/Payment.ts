@@ -77,6 +77,8 @@ async function fail({ journal, attempt, context }: Approved, error: unknown): Pr
   const known = error instanceof BaseError ? error : new AuthorizeError(error)
   if (known.code === 'unknown') {
     const unknown = new UnknownError(attempt.id, { cause: known })
+    // There is no proof to present again; asking again gives the same answer, until the person gives it up.
+    journal.keep(attempt.id, () => Promise.reject(unknown))
     await journal.move(attempt.id, 'unknown', { error: unknown })
     return unknown
   }
