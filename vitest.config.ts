@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
-          exclude: ['**/*.browser.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/*.integration.test.ts'],
           testTimeout,
         },
       },
@@ -32,7 +32,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
-          include: ['apps/playground/**/*.test.ts'],
+          include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
           // One chain at a time: two of them and a browser do not fit on two cores.
           fileParallelism: false,
           testTimeout: 60_000,
