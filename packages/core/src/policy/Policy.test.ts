@@ -79,6 +79,8 @@ test('lists name who and what may be paid, splits included', () => {
     'payee_refused',
   )
   expect(verdict({ payees: {} }, payment(1n, { realm: 'toString' }))).toBe('ask')
+  const posing = payment(1n, { realm: 'other.test', payee: { id: 'mallory' } })
+  expect(verdict({ payees: { 'shop.test': ['shop'] } }, posing)).toBe('payee_refused')
   expect(verdict({ assets: ['0x20c0'] }, payment(1n, { amount: pathUsd }))).toBe('ask')
   expect(verdict({ assets: ['eur'] }, payment(1n))).toBe('asset_refused')
 })

@@ -34,8 +34,8 @@ export type Policy = {
   readonly budget?: readonly Limit[] | undefined
   /** The only assets that may be paid with: token addresses in lower case, ISO 4217 codes in lower case. */
   readonly assets?: readonly string[] | undefined
-  /** The only payees, splits included: for every realm, or by realm. A realm that is not named is free. */
-  readonly payees?: readonly string[] | { readonly [realm: string]: readonly string[] } | undefined
+  /** The only payees, splits included: for everybody, or by realm and by host. What is not named is free. */
+  readonly payees?: readonly string[] | { readonly [realmOrHost: string]: readonly string[] } | undefined
 }
 
 /** What the policy looks at in an offer. */
@@ -56,21 +56,17 @@ export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: nu
   const { amount, realm, payee, splits = [] } = payment
   if (policy.assets && !policy.assets.some((asset) => counts(asset, amount)))
     throw new RefusedError('asset_refused', `Payments in ${amount.symbol} are not allowed here.`)
-  const { payees } = policy
-  const allowed: readonly string[] | undefined = Array.isArray(payees)
-    ? payees
-    : payees && Object.hasOwn(payees, realm)
-      ? (payees as { readonly [realm: string]: readonly string[] })[realm]
-      : undefined
-  const stranger = [payee, ...splits.map((split) => split.payee)].find(
-    ({ id }) => allowed && !allowed.some((each) => each.toLowerCase() === id.toLowerCase()),
-  )
-  if (stranger)
-    throw new RefusedError(
-      'payee_refused',
-      `${realm} asks to pay somebody who is not on the list of its payees.`,
-      [`The payee is ${stranger.id}.`],
+  for (const allowed of payeeLists(policy.payees, payment)) {
+    const stranger = [payee, ...splits.map((split) => split.payee)].find(
+      ({ id }) => !allowed.some((each) => each.toLowerCase() === id.toLowerCase()),
     )
+    if (stranger)
+      throw new RefusedError(
+        'payee_refused',
+        `${realm} asks to pay somebody who is not on the list of its payees.`,
+        [`The payee is ${stranger.id}.`],
+      )
+  }
   for (const limit of policy.limits ?? [])
     if (applies(limit, payment) && isAbove(limit, payment, ledger, now))
       throw new RefusedError(
@@ -95,6 +91,17 @@ export function assertWithin(amount: Money, maxAmount: string): void {
       `This payment is above ${maxAmount}, the most this request may cost.`,
       [`It asks for ${describe(amount)}.`],
     )
+}
+
+/** The lists that bind a payment: that of its realm, and that of its host, which no server can choose. */
+function* payeeLists(payees: Policy['payees'], { realm, origin }: Spending): Iterable<readonly string[]> {
+  if (!payees) return
+  if (Array.isArray(payees)) return yield payees
+  const lists = new Map(Object.entries(payees as { readonly [name: string]: readonly string[] }))
+  for (const name of new Set([realm, new URL(origin).host])) {
+    const list = lists.get(name)
+    if (list) yield list
+  }
 }
 
 function counts(currency: string, amount: Money): boolean {

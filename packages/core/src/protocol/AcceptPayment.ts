@@ -10,7 +10,9 @@ export type Range = {
   readonly q: number
 }
 
-const range = /^([a-z0-9:_-]+|\*)[ \t]*\/[ \t]*([A-Za-z0-9-]+|\*)(?:[ \t]*;[ \t]*[Qq]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/
+// RFC 9110 section 5.6.1: an empty element of a list counts for nothing.
+const element =
+  /[ \t]*(?:([a-z0-9:_-]+|\*)[ \t]*\/[ \t]*([A-Za-z0-9-]+|\*)(?:[ \t]*;[ \t]*[Qq]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?[ \t]*)?(?:,|$)/y
 
 /**
  * Reads an `Accept-Payment` value.
@@ -24,13 +26,14 @@ const range = /^([a-z0-9:_-]+|\*)[ \t]*\/[ \t]*([A-Za-z0-9-]+|\*)(?:[ \t]*;[ \t]
  */
 export function parse(value: string): Range[] {
   const ranges: Range[] = []
-  for (const part of value.split(',')) {
-    const text = part.trim()
-    // RFC 9110 section 5.6.1: an empty element of a list counts for nothing.
-    if (!text) continue
-    const [, method, intent, q] = range.exec(text) ?? []
-    if (!method || !intent) throw new InvalidError(text)
-    ranges.push({ method, intent, q: q === undefined ? 1 : Number(q) })
+  let at = 0
+  while (at < value.length) {
+    element.lastIndex = at
+    const found = element.exec(value)
+    if (!found) throw new InvalidError(value.slice(at).trim())
+    const [, method, intent, q] = found
+    if (method && intent) ranges.push({ method, intent, q: q === undefined ? 1 : Number(q) })
+    at = element.lastIndex
   }
   return ranges
 }
@@ -44,9 +47,10 @@ export function parse(value: string): Range[] {
  * ```
  */
 export function serialize(ranges: readonly Range[]): string {
-  return ranges
-    .map(({ method, intent, q }) => `${method}/${intent}${q === 1 ? '' : `;q=${Math.round(q * 1000) / 1000}`}`)
-    .join(', ')
+  let value = ''
+  for (const { method, intent, q } of ranges)
+    value += `${value && ', '}${method}/${intent}${q === 1 ? '' : `;q=${Math.round(q * 1000) / 1000}`}`
+  return value
 }
 
 /**
@@ -83,11 +87,21 @@ export function rank<offer extends { method: string; intent: string }>(
   ranges: readonly Range[],
   offers: readonly offer[],
 ): offer[] {
-  return offers
-    .map((offer) => ({ offer, weight: weigh(ranges, offer) }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ offer }) => offer)
+  const ranked: offer[] = []
+  const weights: number[] = []
+  for (const offer of offers) {
+    const weight = weigh(ranges, offer)
+    if (weight === 0) continue
+    // A list is short and mostly in order: each offer finds its place from the end at once.
+    let place = ranked.length
+    for (; place > 0 && (weights[place - 1] as number) < weight; place--) {
+      ranked[place] = ranked[place - 1] as offer
+      weights[place] = weights[place - 1] as number
+    }
+    ranked[place] = offer
+    weights[place] = weight
+  }
+  return ranked
 }
 
 /** Thrown when an `Accept-Payment` value is not of the draft's form. */

@@ -3,6 +3,7 @@ import { BaseError } from '../Errors.js'
 // Base64url without padding, RFC 4648 section 5, as draft-httpauth-payment-00 asks for everywhere.
 
 const shape = /^[A-Za-z0-9_-]*$/
+const ascii = /^[\0-\x7f]*$/
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -15,7 +16,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * ```
  */
 export function fromText(text: string): string {
-  return fromBytes(encoder.encode(text))
+  return ascii.test(text) ? fromBinary(text) : fromBytes(encoder.encode(text))
 }
 
 /**
@@ -28,9 +29,12 @@ export function fromText(text: string): string {
  */
 export function fromBytes(bytes: Uint8Array): string {
   let binary = ''
-  // Arguments of one call are limited; 8,192 fits every engine.
-  for (let at = 0; at < bytes.length; at += 8192)
-    binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return fromBinary(binary)
+}
+
+/** @param binary A text whose characters are bytes. */
+function fromBinary(binary: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
@@ -46,13 +50,7 @@ export function fromBytes(bytes: Uint8Array): string {
  */
 export function toText(text: string): string {
   const binary = toBinary(text)
-  let ascii = true
-  for (let at = 0; at < binary.length; at++)
-    if (binary.charCodeAt(at) > 127) {
-      ascii = false
-      break
-    }
-  if (ascii) return binary
+  if (ascii.test(binary)) return binary
   try {
     return decoder.decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
   } catch (cause) {
@@ -75,9 +73,19 @@ export function toBytes(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function toBinary(text: string): string {
-  if (!shape.test(text)) throw new InvalidError('it has a character outside A-Z, a-z, 0-9, "-" and "_"')
-  if (text.length % 4 === 1) throw new InvalidError('its length cannot come from whole bytes')
-  return atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    // White space and padding, which `atob` passes over, are missing in the length of what it gives.
+    const whole = text.length % 4 !== 1 && binary.length === (text.length * 3) >> 2
+    if (whole && !text.includes('+') && !text.includes('/')) return binary
+  } catch {
+    // It is told below what is wrong.
+  }
+  throw new InvalidError(
+    shape.test(text)
+      ? 'its length cannot come from whole bytes'
+      : 'it has a character outside A-Z, a-z, 0-9, "-" and "_"',
+  )
 }
 
 /** Thrown when a text is not base64url without padding (RFC 4648 section 5). */

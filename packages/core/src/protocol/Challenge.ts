@@ -57,7 +57,11 @@ export function parse(source: Headers | string): parse.ReturnType {
       if (each.defect) throw new InvalidError(each.defect)
       challenges.push(fromParams(each.params))
     } catch (error) {
-      refused.push(error instanceof InvalidError ? error : new InvalidError('its request or its expires cannot be read', error))
+      refused.push(
+        error instanceof InvalidError
+          ? error
+          : new InvalidError('its request or its expires cannot be read', error),
+      )
     }
   }
   if (found.length > Header.limit) refused.push(new InvalidError(`no more than ${Header.limit} are read`))
@@ -84,11 +88,13 @@ function fromParams(params: ReadonlyMap<string, string>): Challenge {
   const header = params.get('header')
   if (!id) throw new InvalidError('its id is missing or empty')
   if (!params.has('realm')) throw new InvalidError('its realm is missing')
-  if (!/^[a-z][a-z0-9:_-]*$/.test(method)) throw new InvalidError('its method is missing or not in lower case')
+  if (!/^[a-z][a-z0-9:_-]*$/.test(method))
+    throw new InvalidError('its method is missing or not in lower case')
   if (!/^[A-Za-z0-9-]+$/.test(intent)) throw new InvalidError('its intent is missing or no token')
   if (!request) throw new InvalidError('its request is missing')
-  if (expires !== undefined) Timestamp.parse(expires)
-  if (opaque !== undefined && !/^[A-Za-z0-9_-]+$/.test(opaque)) throw new InvalidError('its opaque is not base64url')
+  if (expires !== undefined) Timestamp.assert(expires)
+  if (opaque !== undefined && !/^[A-Za-z0-9_-]+$/.test(opaque))
+    throw new InvalidError('its opaque is not base64url')
   // Any other field could carry a credential to where nobody guards it.
   if (header !== undefined && !/^(payment-)?authorization$/i.test(header))
     throw new InvalidError('it wants the credential in a field that is not for credentials')
@@ -139,7 +145,13 @@ export function serialize(challenge: Challenge): string {
   const params: Record<string, string> = { id, realm, method, intent, request }
   for (const name of optional) if (challenge[name] !== undefined) params[name] = challenge[name]
   return `Payment ${Object.entries(params)
-    .map(([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&').replace(/[\r\n]/g, ' ').replace(/[^\0-\xff]/g, unicode)}"`)
+    .map(
+      ([name, value]) =>
+        `${name}="${value
+          .replace(/["\\]/g, '\\$&')
+          .replace(/[\r\n]/g, ' ')
+          .replace(/[^\0-\xff]/g, unicode)}"`,
+    )
     .join(', ')}`
 }
 
@@ -206,6 +218,9 @@ export class ExpiredError extends BaseError {
 export class TooLongError extends BaseError {
   override readonly name = 'Challenge.TooLongError'
   constructor(length: number) {
-    super('challenge_too_long', `The server's payment challenges are ${length} characters long; at most ${longest} are read.`)
+    super(
+      'challenge_too_long',
+      `The server's payment challenges are ${length} characters long; at most ${longest} are read.`,
+    )
   }
 }

@@ -61,7 +61,11 @@ export function parse(value: string): Credential {
     if (!Object.hasOwn(challenge, name)) throw new InvalidError(`its challenge has no ${name}`)
   if (!JsonObject.is(payload)) throw new InvalidError('its payload is no object')
   if (source !== undefined && typeof source !== 'string') throw new InvalidError('its source is no text')
-  return { challenge: challenge as unknown as Challenge, payload, ...(source === undefined ? {} : { source }) }
+  return {
+    challenge: challenge as unknown as Challenge,
+    payload,
+    ...(source === undefined ? {} : { source }),
+  }
 }
 
 /**

@@ -35,7 +35,8 @@ export async function assertMatches(field: string, body: BufferSource): Promise<
     // mppx writes the value without the colons of a structured field.
     const [, algorithm, value] = /^\s*([a-z0-9-]+)=(:?[A-Za-z0-9+/]+=*:?)\s*$/.exec(member) ?? []
     if (!algorithm || !value || !Object.hasOwn(hashes, algorithm)) continue
-    if (value.replaceAll(':', '') !== (await hash(body, algorithm as keyof typeof hashes))) throw new MismatchError()
+    if (value.replaceAll(':', '') !== (await hash(body, algorithm as keyof typeof hashes)))
+      throw new MismatchError()
     checked++
   }
   if (checked === 0) throw new UnsupportedError(field)

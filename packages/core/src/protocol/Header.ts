@@ -15,10 +15,11 @@ export type AuthChallenge = {
 /** Challenges that are read from one header, and one more for the caller to see that there are more. */
 export const limit = 128
 
-const separators = /[ \t\r\n,]*/y
-const spaces = /[ \t\r\n]*/y
+const space = 32
+const comma = 44
 const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y
 const token68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t\r\n]*(?:,|$))/y
+const beforeComma = /[ \t\r\n]*(?:,|$)/y
 const landmark = /[",]|\bpayment[ \t\r\n]+(?=[^= \t\r\n])/gi
 const paymentAfterComma = /,[ \t\r\n]*(?=payment[ \t\r\n]+[^= \t\r\n])/i
 const afterName = /(?<=(?:^|[ \t\r\n,;])[^ \t\r\n,"=]*[ \t\r\n]*=[ \t\r\n]*)"/y
@@ -35,32 +36,32 @@ const escaped = /\\(?:u([0-9A-Fa-f]{4})|([\s\S]))/g
 export function parse(text: string): AuthChallenge[] {
   const found: AuthChallenge[] = []
   let current: AuthChallenge | undefined
-  let at = end(separators, text, 0)
+  let at = skipSeparators(text, 0)
   while (at < text.length) {
     const wordEnd = end(token, text, at)
-    const next = end(spaces, text, wordEnd)
+    const next = skipSpaces(text, wordEnd)
     if (wordEnd > at && text[next] !== '=') {
       if (found.length > limit) break
       current = { scheme: text.slice(at, wordEnd), params: new Map() }
       found.push(current)
       // `Basic dGVzdA==`: the one form that is neither a parameter nor a scheme.
       const credentials = next > wordEnd ? end(token68, text, next) : next
-      at = end(separators, text, credentials)
+      at = skipSeparators(text, credentials)
       continue
     }
-    const start = end(spaces, text, next + 1)
+    const start = skipSpaces(text, next + 1)
     const value = wordEnd > at ? readValue(text, start) : undefined
     if (value) {
       const name = text.slice(at, wordEnd).toLowerCase()
       if (current?.params.has(name)) current.defect ??= `the parameter "${name.slice(0, 32)}" comes twice`
       current?.params.set(name, value.text)
-      at = end(spaces, text, value.end)
+      at = skipSpaces(text, value.end)
     }
     if (!value || (at < text.length && text[at] !== ',')) {
       if (current) current.defect ??= 'a parameter is not of the form name=value'
       at = (value && insideRunaway(text, start, value.end)) ?? resume(text, at)
     }
-    at = end(separators, text, at)
+    at = skipSeparators(text, at)
   }
   return found
 }
@@ -69,6 +70,18 @@ export function parse(text: string): AuthChallenge[] {
 function end(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
   return pattern.test(text) ? pattern.lastIndex : at
+}
+
+const skipSpaces = (text: string, at: number) => skip(text, at, space)
+const skipSeparators = (text: string, at: number) => skip(text, at, comma)
+
+/** The first place from `at` on that holds no white space and not `also`. */
+function skip(text: string, at: number, also: number): number {
+  let next = at
+  let code = text.charCodeAt(at)
+  while (code === space || code === also || code === 9 || code === 10 || code === 13)
+    code = text.charCodeAt(++next)
+  return next
 }
 
 /** Where reading goes on after a defect: at the next comma, or at a `Payment ` that a server forgot to put one before. */
@@ -81,6 +94,8 @@ function resume(text: string, from: number): number {
     if (!afterName.test(text)) continue
     const close = closingQuote(text, mark.index)
     if (close < 0) return paymentWithin(text, mark.index, text.length) ?? text.length
+    const inside = insideRunaway(text, mark.index, close + 1)
+    if (inside !== undefined) return inside
     landmark.lastIndex = close + 1
   }
   return text.length
@@ -91,8 +106,10 @@ function resume(text: string, from: number): number {
  * parameter's opening quote, so that it ends in `=` and something other than a comma follows it.
  */
 function insideRunaway(text: string, start: number, end: number): number | undefined {
-  const runsAway = text[start] === '"' && /=[ \t\r\n]*$/.test(text.slice(Math.max(start, end - 32), end - 1))
-  return runsAway ? paymentWithin(text, start, end) : undefined
+  if (text[start] !== '"' || !/=[ \t\r\n]*$/.test(text.slice(Math.max(start, end - 32), end - 1)))
+    return undefined
+  beforeComma.lastIndex = end
+  return beforeComma.test(text) ? undefined : paymentWithin(text, start, end)
 }
 
 /** Where the first `, Payment ` between two places puts its scheme. */

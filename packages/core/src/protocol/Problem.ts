@@ -14,7 +14,7 @@ export type Problem = {
 /** Where the drafts' problem types live. */
 export const base = 'https://paymentauth.org/problems/'
 
-/** Every problem type of the drafts, without {@link base}, and the three that mppx adds. */
+/** Every problem type of the drafts, without {@link base}, and the four that mppx adds. */
 export const types = [
   'payment-required',
   'payment-insufficient',
@@ -27,6 +27,7 @@ export const types = [
   'payment-action-required',
   'invalid-payload',
   'bad-request',
+  'internal-payment-error',
   'session/invalid-signature',
   'session/signer-mismatch',
   'session/amount-exceeds-deposit',

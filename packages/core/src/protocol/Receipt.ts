@@ -38,9 +38,10 @@ export function parse(value: string): Receipt {
   if (status !== 'success') throw new InvalidError('its status is not "success"')
   if (typeof method !== 'string' || !method) throw new InvalidError('its method is missing')
   if (typeof reference !== 'string') throw new InvalidError('its reference is missing')
-  if (externalId !== undefined && typeof externalId !== 'string') throw new InvalidError('its externalId is no text')
+  if (externalId !== undefined && typeof externalId !== 'string')
+    throw new InvalidError('its externalId is no text')
   try {
-    Timestamp.parse(typeof timestamp === 'string' ? timestamp : '')
+    Timestamp.assert(typeof timestamp === 'string' ? timestamp : '')
   } catch (cause) {
     throw new InvalidError('its timestamp is no date', cause)
   }
@@ -62,7 +63,8 @@ export function assertMatches(receipt: Receipt, challenge: Challenge.Challenge):
   if (receipt.method !== challenge.method) throw new MismatchError('method')
   if (receipt.externalId !== undefined && externalId !== undefined && receipt.externalId !== externalId)
     throw new MismatchError('externalId')
-  if (receipt.challengeId !== undefined && receipt.challengeId !== challenge.id) throw new MismatchError('challengeId')
+  if (receipt.challengeId !== undefined && receipt.challengeId !== challenge.id)
+    throw new MismatchError('challengeId')
 }
 
 /** Thrown when a text is no receipt. */

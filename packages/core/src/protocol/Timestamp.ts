@@ -14,16 +14,29 @@ const shape =
  * @throws {@link InvalidError} when the text is no RFC 3339 date-time.
  */
 export function parse(text: string): number {
+  assert(text)
   // A leap second is the one RFC 3339 time that `Date` cannot read.
-  const time = shape.test(text) ? Date.parse(text.toUpperCase().replace(/:60(?=[.Z+-])/, ':59')) : Number.NaN
-  if (Number.isNaN(time) || !hasDay(text)) throw new InvalidError(text)
-  return time
+  return Date.parse(text.toUpperCase().replace(/:60(?=[.Z+-])/, ':59'))
+}
+
+/**
+ * Refuses a text that is no RFC 3339 date-time.
+ *
+ * @example
+ * ```ts
+ * Timestamp.assert('2025-01-15T12:05:00Z')
+ * ```
+ *
+ * @throws {@link InvalidError} when the text is none.
+ */
+export function assert(text: string): void {
+  if (!shape.test(text) || !hasDay(text)) throw new InvalidError(text)
 }
 
 /** Whether the month has that day; some engines read the 30th of February as the 2nd of March. */
 function hasDay(text: string): boolean {
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`)
-  return day.getUTCDate() === Number(text.slice(8, 10))
+  const day = Number(text.slice(8, 10))
+  return day < 29 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day
 }
 
 /** Thrown when a text is no RFC 3339 date-time. */
