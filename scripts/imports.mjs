@@ -109,7 +109,7 @@ const packageOf = (specifier) =>
 const isCore = (path) => manifest(path).name === '@payerkit/core'
 
 /** @param {string} file Tests, and the helpers in a `testing` folder, may reach across parts. */
-const isTest = (file) => /\.test\.tsx?$/.test(file) || file.includes(join(sep, 'src', 'testing', sep))
+const isTest = (file) => /\.test\.tsx?$/.test(file) || file.includes(join(sep, 'testing', sep))
 
 /** @param {string} directory @returns {string[]} */
 function sourceFiles(directory) {

@@ -55,6 +55,28 @@ describe('who is asked', () => {
     expect([points.authorized, held.current.taken.length]).toEqual([5, 5])
   })
 
+  test('a budget asks all the same for what a person has to enter', async () => {
+    const points = createPoints()
+    const card = {
+      ...points,
+      describe: (...args: Parameters<typeof points.describe>) => ({
+        ...points.describe(...args),
+        prompt: 'card',
+      }),
+    } as typeof points
+    const asked: string[] = []
+    const { payer } = payerOf({
+      points: card,
+      policy: { budget: [{ currency: 'usd', amount: '9', per: 'payment' }] },
+      async approve({ offers: [offer] }) {
+        asked.push(offer?.prompt ?? '')
+        return offer && { offer, input: { paymentMethod: 'pm_1' } }
+      },
+    })
+    expect((await payer.fetch(held.current.url)).status).toBe(200)
+    expect(asked).toEqual(['card'])
+  })
+
   test('limits refuse before anybody is asked: per payment, per origin and per period', async () => {
     let now = 1_000_000
     let asked = 0

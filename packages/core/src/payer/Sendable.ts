@@ -8,17 +8,15 @@ export type Sendable = {
   readonly signal: AbortSignal | undefined
   send(): Promise<Response>
   /** Sends it with a credential to `url`, the address that asked. */
-  sendPaid(paid: {
-    field: string
-    credential: string
-    url: string
-    signal?: AbortSignal | undefined
-  }): Promise<Response>
+  sendPaid(paid: Paid): Promise<Response>
   /** The bytes of the body, for its digest and its key; empty without one. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>
   /** Lets go of what a further send would have needed. */
   release(): void
 }
+
+/** Where a credential goes, and in which field. */
+type Paid = { field: string; credential: string; url: string; signal?: AbortSignal | undefined }
 
 type Fetch = typeof globalThis.fetch
 
@@ -33,98 +31,147 @@ export function prepare(
   fetch: Fetch,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-  acceptPayment: (url: () => string) => string | undefined,
+  acceptPayment: AcceptPayment,
 ): Sendable {
-  const request = typeof input === 'string' || input instanceof URL ? undefined : input
-  const own = init?.headers ?? request?.headers
-  let frozen: Promise<Response> | undefined
-  let stream = init?.body instanceof ReadableStream ? init.body : undefined
-  if (init?.body instanceof FormData) frozen = freeze(init.body)
+  return new Repeatable(fetch, input, init, acceptPayment)
+}
+
+/** What `fetch` is called with. */
+type Arguments = [RequestInfo | URL, RequestInit | undefined]
+
+/** What to offer to pay by at an address, if anything. */
+type AcceptPayment = (url: () => string) => string | undefined
+
+// A class, because every request makes one, and an object with getters is slow to make.
+class Repeatable implements Sendable {
+  readonly signal: AbortSignal | undefined
+  readonly #fetch: Fetch
+  readonly #input: RequestInfo | URL
+  readonly #init: RequestInit | undefined
+  readonly #acceptPayment: AcceptPayment
+  readonly #request: Request | undefined
+  readonly #own: HeadersInit | undefined
+  readonly #frozen: Promise<Response> | undefined
+  #stream: ReadableStream | undefined
+
+  constructor(
+    fetch: Fetch,
+    input: RequestInfo | URL,
+    init: RequestInit | undefined,
+    acceptPayment: AcceptPayment,
+  ) {
+    const request = typeof input === 'string' || input instanceof URL ? undefined : input
+    this.signal = init?.signal ?? request?.signal
+    this.#fetch = fetch
+    this.#input = input
+    this.#init = init
+    this.#acceptPayment = acceptPayment
+    this.#request = request
+    this.#own = init?.headers ?? request?.headers
+    if (init?.body instanceof ReadableStream) this.#stream = init.body
+    if (init?.body instanceof FormData) this.#frozen = freeze(init.body)
+  }
+
+  get url(): string {
+    const base = inBrowser() ? location.href : undefined
+    return this.#request ? this.#request.url : new URL(String(this.#input), base).href
+  }
+
+  get method(): string {
+    return (this.#init?.method ?? this.#request?.method ?? 'GET').toUpperCase()
+  }
+
+  get headers(): Headers {
+    return new Headers(this.#own)
+  }
+
+  send(): Promise<Response> {
+    // A `fetch` of the platform works only when it is called as no method of another object.
+    const fetch = this.#fetch
+    const preference = this.#acceptPayment(() => this.url)
+    const args = this.#copy(preference === undefined ? undefined : this.#preferring(preference))
+    return args instanceof Promise ? args.then((ready) => fetch(...ready)) : fetch(...args)
+  }
+
+  async sendPaid({ field, credential, url, signal }: Paid): Promise<Response> {
+    const fetch = this.#fetch
+    const request = this.#request
+    const init = this.#init
+    const headers = this.#preferring(this.#acceptPayment(() => this.url))
+    headers.set(field, credential)
+    const [target, options] = await this.#copy(headers)
+    const redirect = init?.redirect ?? request?.redirect ?? 'follow'
+    // A browser strips Authorization, and no other field, from a redirect to another origin (Fetch, "HTTP-redirect fetch").
+    const byHand = redirect === 'follow' && !(inBrowser() && field.toLowerCase() === 'authorization')
+    const moved = url !== this.url
+    const response = await fetch(moved ? url : target, {
+      ...(moved && request ? pick(request) : {}),
+      ...options,
+      redirect: byHand ? 'manual' : redirect,
+      ...(signal ? { signal } : {}),
+    })
+    return byHand ? this.#followUnpaid(response, url) : response
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    const [target, options] = await this.#copy(undefined)
+    if (options?.body != null) return bytesOf(new Response(options.body))
+    return target instanceof Request ? bytesOf(target) : new Uint8Array()
+  }
+
+  release(): void {
+    const left = this.#stream ?? (this.#init?.body == null ? this.#request?.body : undefined)
+    if (left && !left.locked) left.cancel().catch(() => {})
+  }
 
   /** What to hand to fetch this time; whatever can be read only once is copied, and the rest kept. */
-  async function copy(headers: Headers | undefined): Promise<[RequestInfo | URL, RequestInit | undefined]> {
-    if (frozen) {
-      const form = (await frozen).clone()
-      const typed = headers ?? new Headers(own)
-      typed.set('Content-Type', form.headers.get('Content-Type') ?? '')
-      return [input, { ...init, headers: typed, body: await form.blob() }]
-    }
+  #copy(headers: Headers | undefined): Arguments | Promise<Arguments> {
+    const init = this.#init
+    const input = this.#input
+    if (this.#frozen) return this.#copyForm(this.#frozen, headers)
     const next: RequestInit | undefined = headers ? { ...init, headers } : init
-    if (!stream) return [request?.body && init?.body == null ? request.clone() : input, next]
-    const [one, rest] = stream.tee()
-    stream = rest
-    return [input, { ...next, body: one }]
+    if (this.#stream) {
+      const [one, rest] = this.#stream.tee()
+      this.#stream = rest
+      return [input, { ...next, body: one }]
+    }
+    return [this.#request?.body && init?.body == null ? this.#request.clone() : input, next]
+  }
+
+  async #copyForm(frozen: Promise<Response>, headers: Headers | undefined): Promise<Arguments> {
+    const form = (await frozen).clone()
+    const typed = headers ?? this.headers
+    typed.set('Content-Type', form.headers.get('Content-Type') ?? '')
+    return [this.#input, { ...this.#init, headers: typed, body: await form.blob() }]
   }
 
   /** The caller's headers, with what this payer can pay by unless the caller says it. */
-  function preferring(): Headers {
-    const headers = new Headers(own)
-    const preference = acceptPayment(() => sendable.url)
-    if (preference !== undefined && !headers.has('Accept-Payment')) headers.set('Accept-Payment', preference)
+  #preferring(preference: string | undefined): Headers {
+    const { headers } = this
+    const chosen = this.#own !== undefined && headers.has('Accept-Payment')
+    if (preference !== undefined && !chosen) headers.set('Accept-Payment', preference)
     return headers
   }
 
-  const sendable: Sendable = {
-    get url() {
-      return request ? request.url : new URL(String(input), inBrowser() ? location.href : undefined).href
-    },
-    get method() {
-      return (init?.method ?? request?.method ?? 'GET').toUpperCase()
-    },
-    get headers() {
-      return new Headers(own)
-    },
-    signal: init?.signal ?? request?.signal,
-    async send() {
-      return fetch(
-        ...(await copy(acceptPayment(() => sendable.url) === undefined ? undefined : preferring())),
-      )
-    },
-    async sendPaid({ field, credential, url, signal }) {
-      const headers = preferring()
-      headers.set(field, credential)
-      const [target, options] = await copy(headers)
-      const redirect = init?.redirect ?? request?.redirect ?? 'follow'
-      // A browser strips Authorization, and no other field, from a redirect to another origin (Fetch, "HTTP-redirect fetch").
-      const byHand = redirect === 'follow' && !(inBrowser() && field.toLowerCase() === 'authorization')
-      const moved = url !== sendable.url
-      const response = await fetch(moved ? url : target, {
-        ...(moved && request ? pick(request) : {}),
-        ...options,
-        redirect: byHand ? 'manual' : redirect,
-        ...(signal ? { signal } : {}),
-      })
-      return byHand ? followUnpaid(response, url) : response
-    },
-    async bytes() {
-      const [target, options] = await copy(undefined)
-      if (options?.body != null) return bytesOf(new Response(options.body))
-      return target instanceof Request ? bytesOf(target) : new Uint8Array()
-    },
-    release() {
-      const left = stream ?? (init?.body == null ? request?.body : undefined)
-      if (left && !left.locked) left.cancel().catch(() => {})
-    },
-  }
-  return sendable
-
   /** Follows redirects of a paid answer without the credential, which only the origin that asked may see. */
-  async function followUnpaid(response: Response, from: string): Promise<Response> {
-    const { body: _, ...rest } = init ?? {}
+  async #followUnpaid(response: Response, from: string): Promise<Response> {
+    const fetch = this.#fetch
+    const request = this.#request
+    const { body: _, ...rest } = this.#init ?? {}
     let answer = response
     let at = from
     for (let hops = 0; isRedirect(answer); hops++) {
       const location = answer.headers.get('Location')
       // What a paid request leads to is read with GET, but for 307 and 308, which would send its body anew.
-      const repeats = answer.status >= 307 && !/^(GET|HEAD)$/.test(sendable.method)
+      const repeats = answer.status >= 307 && !/^(GET|HEAD)$/.test(this.method)
       if (location === null || repeats || hops === 20) throw new RedirectError(from)
       at = new URL(location, at).href
-      const headers = sendable.headers
+      const { headers } = this
       headers.delete('Authorization')
       answer = await fetch(at, {
         ...(request ? pick(request) : {}),
         ...rest,
-        method: sendable.method === 'HEAD' ? 'HEAD' : 'GET',
+        method: this.method === 'HEAD' ? 'HEAD' : 'GET',
         headers,
         redirect: 'manual',
       })

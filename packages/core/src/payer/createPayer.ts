@@ -157,7 +157,10 @@ export function createPayer(options: PayerOptions): Payer {
     const offers = only || pays.offer ? fresh.filter((offer) => offer === picked) : fresh
     const [first] = offers
     if (!first) throw new NoOfferError(reading)
-    const within = offers.find((offer) => judge(policy, offer, journal.ledger(), now()) === 'allow')
+    // A budget says yes, but it has no card to enter.
+    const within = offers.find(
+      (offer) => judge(policy, offer, journal.ledger(), now()) === 'allow' && offer.prompt !== 'card',
+    )
     // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
     const begun = journal.begin(
       { key, url: reading.url, offer: within ?? first },

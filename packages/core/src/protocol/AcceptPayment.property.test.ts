@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Peer from '../../node_modules/mppx/dist/internal/AcceptPayment.js'
 import * as AcceptPayment from './AcceptPayment.js'
-import { headerText, runs, survives } from './test/arbitraries.js'
+import { headerText, runs, survives } from './testing/arbitraries.js'
 
 const word = fc.stringMatching(/^[a-z0-9-]{1,5}$/)
 const q = fc.integer({ min: 0, max: 1000 }).map((thousandth) => thousandth / 1000)

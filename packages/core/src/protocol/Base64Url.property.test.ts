@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Base64Url from './Base64Url.js'
-import { headerText, runs, survives } from './test/arbitraries.js'
+import { headerText, runs, survives } from './testing/arbitraries.js'
 
 test('bytes and texts travel', () => {
   fc.assert(

@@ -3,7 +3,7 @@ import { PaymentRequest } from 'mppx'
 import { expect, test } from 'vitest'
 import * as Base64Url from './Base64Url.js'
 import * as CanonicalJson from './CanonicalJson.js'
-import { jsonObject, runs, survives } from './test/arbitraries.js'
+import { jsonObject, runs, survives } from './testing/arbitraries.js'
 
 test('any value is written or refused with a typed error', () => {
   const values = fc.anything({

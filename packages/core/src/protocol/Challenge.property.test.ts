@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { PaymentRequest, Challenge as Peer } from 'mppx'
 import { expect, test } from 'vitest'
 import * as Challenge from './Challenge.js'
-import { headerText, jsonObject, nearlyJson, runs, survives } from './test/arbitraries.js'
+import { headerText, jsonObject, nearlyJson, runs, survives } from './testing/arbitraries.js'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64url')
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/)

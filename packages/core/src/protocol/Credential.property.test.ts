@@ -3,7 +3,7 @@ import { PaymentRequest, Credential as Peer } from 'mppx'
 import { expect, test } from 'vitest'
 import * as Credential from './Credential.js'
 import { Base64Url } from './index.js'
-import { headerText, jsonObject, nearlyJson, runs, survives } from './test/arbitraries.js'
+import { headerText, jsonObject, nearlyJson, runs, survives } from './testing/arbitraries.js'
 
 const text = fc.string({ unit: 'binary', maxLength: 12 })
 const fields = fc.record(

@@ -3,7 +3,7 @@ import { BodyDigest } from 'mppx'
 import { expect, test } from 'vitest'
 import { BaseError } from '../Errors.js'
 import * as Digest from './Digest.js'
-import { headerText, runs } from './test/arbitraries.js'
+import { headerText, runs } from './testing/arbitraries.js'
 
 const body = new TextEncoder().encode('{}')
 const pieces = fc.constantFrom(

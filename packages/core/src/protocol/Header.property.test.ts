@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Header from './Header.js'
-import { fragments, headerText, runs, survives } from './test/arbitraries.js'
+import { fragments, headerText, runs, survives } from './testing/arbitraries.js'
 
 const token = fc.stringMatching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,8}$/)
 const space = fc.stringMatching(/^[ \t]{0,2}$/)

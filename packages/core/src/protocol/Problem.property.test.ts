@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Problem from './Problem.js'
-import { headerText, json, jsonObject, nearlyJson, runs, survives } from './test/arbitraries.js'
+import { headerText, json, jsonObject, nearlyJson, runs, survives } from './testing/arbitraries.js'
 
 test('any text is a problem or none', () => {
   const nearly = fc

@@ -3,7 +3,7 @@ import { Receipt as Peer } from 'mppx'
 import { expect, test } from 'vitest'
 import { Base64Url } from './index.js'
 import * as Receipt from './Receipt.js'
-import { headerText, json, jsonObject, nearlyJson, runs, survives } from './test/arbitraries.js'
+import { headerText, json, jsonObject, nearlyJson, runs, survives } from './testing/arbitraries.js'
 
 const date = fc
   .date({ min: new Date(0), max: new Date('9999-01-01'), noInvalidDate: true })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Timestamp from './Timestamp.js'
-import { headerText, runs, survives } from './test/arbitraries.js'
+import { headerText, runs, survives } from './testing/arbitraries.js'
 
 const two = (value: number) => String(value).padStart(2, '0')
 

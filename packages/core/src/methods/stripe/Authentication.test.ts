@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Challenge } from '../../protocol/index.js'
 import { type CardInput, stripe } from './index.js'
-import { challengeOf, contextOf, failureOf, fakeTokens, start } from './test/fakes.js'
+import { challengeOf, contextOf, failureOf, fakeTokens, start } from './testing/fakes.js'
 
 const read = stripe(fakeTokens().source).read(challengeOf())
 const asking = { status: 'requires_action', nextAction: { hashedValue: 'hash_1' } } as const

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Challenge } from '../../protocol/index.js'
 import { createMemoryStore } from '../../stores/MemoryStore.js'
 import { DeclinedError, stripe, type Token } from './index.js'
-import { challengeOf, contextOf, failureOf, fakeTokens, request, start } from './test/fakes.js'
+import { challengeOf, contextOf, failureOf, fakeTokens, request, start } from './testing/fakes.js'
 
 describe('authorize', () => {
   test('mints one token for exactly what was challenged', async () => {

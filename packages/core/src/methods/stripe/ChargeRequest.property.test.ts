@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { BaseError } from '../../Errors.js'
 import { Base64Url } from '../../protocol/index.js'
 import { stripe } from './index.js'
-import { challengeOf, fakeTokens } from './test/fakes.js'
+import { challengeOf, fakeTokens } from './testing/fakes.js'
 
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 1000) }
 const method = stripe(fakeTokens().source)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RequestInvalidError, stripe } from './index.js'
-import { challengeOf, fakeTokens, request } from './test/fakes.js'
+import { challengeOf, fakeTokens, request } from './testing/fakes.js'
 
 const { source } = fakeTokens()
 const method = stripe(source)

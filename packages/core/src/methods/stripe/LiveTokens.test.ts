@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMemoryStore } from '../../stores/MemoryStore.js'
 import { stripe } from './index.js'
-import { challengeOf, contextOf, failureOf, fakeTokens, request, start } from './test/fakes.js'
+import { challengeOf, contextOf, failureOf, fakeTokens, request, start } from './testing/fakes.js'
 
 const read = stripe(fakeTokens().source).read(challengeOf())
 

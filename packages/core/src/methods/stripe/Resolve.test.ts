@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Credential } from '../../protocol/index.js'
 import { stripe } from './index.js'
-import { challengeOf, contextOf, failureOf, fakeTokens, resolveContextOf } from './test/fakes.js'
+import { challengeOf, contextOf, failureOf, fakeTokens, resolveContextOf } from './testing/fakes.js'
 
 const read = stripe(fakeTokens().source).read(challengeOf())
 const spt = 'spt_test1secret'

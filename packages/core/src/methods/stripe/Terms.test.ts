@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type StripeOptions, stripe } from './index.js'
-import { challengeOf, contextOf, fakeTokens, request } from './test/fakes.js'
+import { challengeOf, contextOf, fakeTokens, request } from './testing/fakes.js'
 
 describe('describe', () => {
   const method = stripe({

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { tokenEndpoint } from './index.js'
-import { failureOf } from './test/fakes.js'
+import { failureOf } from './testing/fakes.js'
 
 const wish = {
   paymentMethod: 'pm_1',
