@@ -1,9 +1,9 @@
 // Builds the published packages into their `dist`: JavaScript and types by the compiler, stylesheets as they are.
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
 import { run } from './run.mjs'
-import { entries, manifest, published, root } from './sources.mjs'
+import { manifest, published, root } from './sources.mjs'
 
 ensureInstalled()
 for (const path of inOrder(published())) {
@@ -32,10 +32,10 @@ function inOrder(paths) {
 /** @param {string} path */
 function copyStyles(path) {
   const source = join(path, 'src')
-  for (const { file } of entries()) {
-    if (!file.startsWith(source) || !file.endsWith('.css') || !existsSync(file)) continue
-    const target = join(path, 'dist', relative(source, file))
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.css')) continue
+    const target = join(path, 'dist', file)
     mkdirSync(dirname(target), { recursive: true })
-    copyFileSync(file, target)
+    copyFileSync(join(source, file), target)
   }
 }

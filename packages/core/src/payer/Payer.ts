@@ -50,6 +50,8 @@ export type Payer = {
     forget(id: string): Promise<void>
   }
   readonly methods: readonly Method[]
+  /** The payer's clock: milliseconds since 1970. */
+  readonly now: () => number
   on<name extends keyof Events>(name: name, listener: (event: Events[name]) => void): () => void
   /** Asks through `approve` from now on, until the answer is called; the latest one is asked. */
   setApprove(approve: Approve): () => void

@@ -253,6 +253,7 @@ export function createPayer(options: PayerOptions): Payer {
       forget: journal.forget,
     },
     methods,
+    now,
     on: events.on,
     setApprove(approve) {
       approvers.push(approve)

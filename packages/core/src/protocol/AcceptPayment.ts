@@ -109,7 +109,7 @@ export class InvalidError extends BaseError {
   override readonly name = 'AcceptPayment.InvalidError'
   constructor(text: string) {
     super('accept_payment_invalid', `"${text.slice(0, 40)}" is no range of Accept-Payment.`, {
-      metaMessages: ['A range is method/intent, with an optional weight: "tempo/charge;q=0.5".'],
+      metaMessages: ['A range is "method/intent" or "method/intent;q=0.5".'],
     })
   }
 }

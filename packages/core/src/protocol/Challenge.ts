@@ -31,6 +31,10 @@ export type Challenge = {
 }
 
 const optional = ['description', 'digest', 'expires', 'header', 'opaque'] as const
+const methodName = /^[a-z][a-z0-9:_-]*$/
+const intentName = /^[A-Za-z0-9-]+$/
+const base64url = /^[A-Za-z0-9_-]+$/
+const credentialField = /^(payment-)?authorization$/i
 const longest = 262_144
 const decoded = new WeakMap<Challenge, JsonObject.JsonObject>()
 
@@ -83,21 +87,11 @@ function fromParams(params: ReadonlyMap<string, string>): Challenge {
   const method = get('method')
   const intent = get('intent')
   const request = get('request')
-  const expires = params.get('expires')
-  const opaque = params.get('opaque')
-  const header = params.get('header')
   if (!id) throw new InvalidError('its id is missing or empty')
   if (!params.has('realm')) throw new InvalidError('its realm is missing')
-  if (!/^[a-z][a-z0-9:_-]*$/.test(method))
-    throw new InvalidError('its method is missing or not in lower case')
-  if (!/^[A-Za-z0-9-]+$/.test(intent)) throw new InvalidError('its intent is missing or no token')
+  if (!methodName.test(method)) throw new InvalidError('its method is missing or not in lower case')
+  if (!intentName.test(intent)) throw new InvalidError('its intent is missing or no token')
   if (!request) throw new InvalidError('its request is missing')
-  if (expires !== undefined) Timestamp.assert(expires)
-  if (opaque !== undefined && !/^[A-Za-z0-9_-]+$/.test(opaque))
-    throw new InvalidError('its opaque is not base64url')
-  // Any other field could carry a credential to where nobody guards it.
-  if (header !== undefined && !/^(payment-)?authorization$/i.test(header))
-    throw new InvalidError('it wants the credential in a field that is not for credentials')
   const challenge: { -readonly [key in keyof Challenge]: Challenge[key] } = {
     id,
     realm: get('realm'),
@@ -109,6 +103,12 @@ function fromParams(params: ReadonlyMap<string, string>): Challenge {
     const value = params.get(name)
     if (value !== undefined) challenge[name] = value
   }
+  const { expires, opaque, header } = challenge
+  if (expires !== undefined) Timestamp.assert(expires)
+  if (opaque !== undefined && !base64url.test(opaque)) throw new InvalidError('its opaque is not base64url')
+  // Any other field could carry a credential to where nobody guards it.
+  if (header !== undefined && !credentialField.test(header))
+    throw new InvalidError('it wants the credential in a field that is not for credentials')
   decoded.set(challenge, JsonObject.fromBase64Url(request))
   return challenge
 }

@@ -1,0 +1,42 @@
+'use client'
+
+import type { Offer } from '@payerkit/core'
+import { type ReactNode, useId } from 'react'
+import { useSurroundings } from '../provider/context.js'
+import { labelsOf } from './offers.js'
+
+/** What {@link OfferChoice} takes. */
+export type OfferChoiceProps = {
+  readonly offers: readonly Offer[]
+  readonly chosen: Offer
+  readonly disabled: boolean
+  choose(offer: Offer): void
+}
+
+/** The ways to pay, one of them chosen. Nothing where there is nothing to choose. */
+export function OfferChoice({ offers, chosen, disabled, choose }: OfferChoiceProps): ReactNode {
+  const { locale } = useSurroundings()
+  const name = useId()
+  if (offers.length < 2) return null
+  const labels = labelsOf(offers, locale)
+  return (
+    <div data-part="choice" role="radiogroup" aria-label={locale.payWith}>
+      {offers.map((offer, index) => (
+        <label
+          key={offer.challenge.id}
+          data-part="option"
+          data-state={offer === chosen ? 'checked' : 'unchecked'}
+        >
+          <input
+            type="radio"
+            name={name}
+            checked={offer === chosen}
+            disabled={disabled}
+            onChange={() => choose(offer)}
+          />
+          <span>{labels[index]}</span>
+        </label>
+      ))}
+    </div>
+  )
+}

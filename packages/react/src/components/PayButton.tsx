@@ -1,0 +1,123 @@
+'use client'
+
+import type { PaidInit, PayOptions, Quote } from '@payerkit/core'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { formatMoney } from '../format/Money.js'
+import { hostOf } from '../format/Text.js'
+import { isOpen, type PaidPhase } from '../hooks/PaidState.js'
+import { addressOf, isFresh, methodOf } from '../hooks/request.js'
+import { type PaidFetch, usePaidFetch } from '../hooks/usePaidFetch.js'
+import { useSurroundings } from '../provider/context.js'
+import { Action } from './Action.js'
+import { Notice } from './Notice.js'
+import { payable } from './offers.js'
+import { useRoot } from './useRoot.js'
+
+/**
+ * What the button is up to. Only `idle` and `declined` can lead to a payment; `unknown` looks again, and `unread`
+ * reads again what is paid already.
+ */
+export type PayButtonState = 'idle' | 'pending' | 'paid' | 'free' | 'unread' | 'unknown' | 'declined'
+
+/** What a button of one's own is given. */
+export type PayButtonRender<data> = Omit<PaidFetch<data>, 'fetch' | 'pay'> & {
+  readonly state: PayButtonState
+  /** What the button would say: `Pay $0.01`. */
+  readonly label: string
+  /** What a press does: pays, or looks or reads again; nothing where the state allows nothing. */
+  press(): void
+}
+
+/** What {@link PayButton} takes. */
+export type PayButtonProps<data> = {
+  /** What is bought. */
+  readonly input: RequestInfo | URL
+  readonly init?: PaidInit | undefined
+  /** What it costs, as `useQuote` found out, to have the price on the button. */
+  readonly quote?: Quote | undefined
+  readonly payment?: PayOptions | undefined
+  readonly read?: ((response: Response) => Promise<data>) | undefined
+  /** Called once with what came, paid or free. */
+  readonly onSuccess?: ((result: PaidFetch<data>) => void) | undefined
+  /** Your own button. */
+  readonly children?: ((button: PayButtonRender<data>) => ReactNode) | undefined
+}
+
+/**
+ * A button that pays for one thing, once.
+ *
+ * @example
+ * ```tsx
+ * const { quote } = useQuote('https://api.example.com/photo')
+ *
+ * <PayButton input="https://api.example.com/photo" quote={quote} onSuccess={({ response }) => show(response)} />
+ * ```
+ */
+export function PayButton<data = undefined>(props: PayButtonProps<data>): ReactNode {
+  const { input, init } = props
+  // Something else to buy is another button: what was paid for before says nothing about it.
+  return <OneButton key={`${methodOf({ input, init })} ${addressOf(input)}`} {...props} />
+}
+
+function OneButton<data>(props: PayButtonProps<data>): ReactNode {
+  const { input, init, payment, read, onSuccess, children } = props
+  const { locale, now, renderOffer } = useSurroundings()
+  const root = useRoot()
+  const result = usePaidFetch<data>({ payment, read })
+  const { fetch, pay, ...paid } = result
+  const { status, phase, error, response, check } = paid
+  const told = useRef<Response>(undefined)
+  useEffect(() => {
+    if (status !== 'success' || told.current === response) return
+    told.current = response
+    onSuccess?.(result)
+  })
+
+  const quote = paid.quote ?? props.quote
+  const offer = quote && (payable(quote.offers, renderOffer)[0] ?? quote.offers[0])
+  const amount = offer && formatMoney(offer.amount, locale.tag)
+  const state = stateOf(status, phase)
+  const labels = {
+    idle: locale.pay(amount),
+    pending: isOpen(phase) ? locale.checking : locale.pay(amount),
+    paid: locale.paid,
+    free: locale.free,
+    unread: locale.tryAgain(undefined),
+    unknown: locale.checkNow,
+    declined: locale.tryAgain(amount),
+  }
+  const label = labels[state]
+  const rests = state === 'pending' || state === 'paid' || state === 'free'
+
+  function press() {
+    if (rests) return
+    if (state === 'unknown') check()
+    else if (status === 'error') pay()
+    else if (props.quote?.required && isFresh(props.quote, now())) pay(props.quote)
+    else fetch(input, init)
+  }
+
+  if (children) return children({ ...paid, state, label, press })
+  return (
+    <div {...root} data-part="pay" data-state={state}>
+      <Action
+        label={label}
+        others={Object.values(labels)}
+        state={state}
+        rest={rests && 'busy'}
+        onClick={press}
+      />
+      {error && phase !== 'cancelled' && (
+        <Notice error={error} phase={phase} who={quote && hostOf(quote.url)} />
+      )}
+    </div>
+  )
+}
+
+function stateOf(status: PaidFetch<unknown>['status'], phase: PaidPhase): PayButtonState {
+  if (status === 'pending') return 'pending'
+  if (isOpen(phase)) return 'unknown'
+  if (phase === 'paid') return status === 'error' ? 'unread' : 'paid'
+  if (status === 'success') return 'free'
+  return status === 'error' && phase !== 'cancelled' ? 'declined' : 'idle'
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+
+test('every entry exports these names and no others', async () => {
+  const names: Record<string, string[]> = {}
+  for (const entry of Object.keys(manifest.exports).filter((key) => !/\.(json|css)$/.test(key)))
+    names[entry] = Object.keys(await import(manifest.name + entry.slice(1))).sort()
+  expect(names).toMatchInlineSnapshot(`
+    {
+      ".": [
+        "Notice",
+        "PayButton",
+        "PayerProvider",
+        "PaymentDialog",
+        "en",
+        "formatMoney",
+        "moneyParts",
+        "shortId",
+        "usePaidFetch",
+        "usePaidQuery",
+        "usePayer",
+        "useQuote",
+      ],
+      "./stripe": [
+        "CardCheckout",
+        "CardOffer",
+        "cardOffers",
+        "cardTexts",
+      ],
+      "./wagmi": [
+        "useWagmiClient",
+        "wagmiClient",
+      ],
+    }
+  `)
+})

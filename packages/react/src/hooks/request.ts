@@ -1,0 +1,68 @@
+import { BaseError, type PaidInit, type Quote } from '@payerkit/core'
+
+// What a paid request needs to know of the request and of errors.
+
+/** What one was asked to fetch. */
+export type Wanted = { readonly input: RequestInfo | URL; readonly init?: PaidInit | undefined }
+
+const requestOf = (input: RequestInfo | URL) =>
+  typeof input === 'string' || input instanceof URL ? undefined : input
+
+export function addressOf(input: RequestInfo | URL): string {
+  const text = requestOf(input)?.url ?? String(input)
+  return typeof location === 'object' ? new URL(text, location.href).href : text
+}
+
+export function methodOf({ input, init }: Wanted): string {
+  return (init?.method ?? requestOf(input)?.method ?? 'GET').toUpperCase()
+}
+
+/** Whether two wishes are one that was clicked twice: the same method, address and body. */
+export function isSame(a: Wanted, b: Wanted): boolean {
+  if (methodOf(a) !== methodOf(b) || addressOf(a.input) !== addressOf(b.input)) return false
+  const bodiless = !requestOf(a.input)?.body && !requestOf(b.input)?.body
+  return a.init?.body === b.init?.body && (bodiless || a.input === b.input)
+}
+
+/** One signal for whoever may call a payment off. */
+export function anySignal(signals: readonly (AbortSignal | null | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((each) => each != null))
+}
+
+export const signalOf = ({ input, init }: Wanted): AbortSignal | null | undefined =>
+  init?.signal ?? requestOf(input)?.signal
+
+/** Whether an offer of a quote can still be paid. */
+export function isFresh(quote: Quote, now: number): boolean {
+  return quote.offers.some(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof BaseError ? error.code : undefined
+}
+
+/** Marks a rejection as seen, for clicks that nobody awaits; whoever awaits it still gets it. */
+export function handled<value>(promise: Promise<value>): Promise<value> {
+  promise.catch(() => {})
+  return promise
+}
+
+/** Thrown when what came could not be read by the page's own `read`. Reading again costs nothing. */
+export class ReadError extends BaseError {
+  override readonly name = 'PaidRequest.ReadError'
+  constructor(cause: unknown) {
+    super('read_failed', 'The answer arrived, but it could not be read. Reading it again costs nothing.', {
+      cause,
+    })
+  }
+}
+
+/** Thrown when there is nothing that could be paid or checked. */
+export class NothingToPayError extends BaseError {
+  override readonly name = 'PaidRequest.NothingToPayError'
+  constructor() {
+    super('nothing_to_pay', 'There is nothing to pay yet.', {
+      metaMessages: ['Call fetch() first, or pass a quote.'],
+    })
+  }
+}

@@ -1,0 +1,76 @@
+/** A message in three parts and in this order: what happened, whether money moved, what to do next. */
+export type NoticeText = { readonly what: string; readonly money: string; readonly next: string }
+
+/** What a message is about; `components/messages.ts` says which error is which. */
+export type NoticeId =
+  | 'authentication'
+  | 'budget'
+  | 'cancelled'
+  | 'chain'
+  | 'declined'
+  | 'disconnected'
+  | 'expired'
+  | 'failed'
+  | 'insecure'
+  | 'limit'
+  | 'network'
+  | 'offer'
+  | 'paid'
+  | 'payee'
+  | 'reverted'
+  | 'undelivered'
+  | 'unknown'
+  | 'unread'
+  | 'unreadable'
+  | 'used'
+  | 'wallet'
+
+/** Every text of the components in one language. */
+export type Locale = {
+  /** BCP 47, also for numbers: `en`. */
+  readonly tag: string
+  readonly asks: string
+  asksAs(realm: string): string
+  readonly cancel: string
+  readonly close: string
+  readonly payWith: string
+  readonly wallet: string
+  readonly card: string
+  readonly session: string
+  readonly to: string
+  readonly alsoTo: string
+  readonly from: string
+  readonly yourWallet: string
+  readonly fee: string
+  readonly feeBySeller: string
+  readonly feeByYou: string
+  readonly offerEnds: string
+  endsIn(time: string): string
+  readonly ended: string
+  readonly asksTransaction: string
+  readonly asksSignature: string
+  asksCard(to: string | undefined): string
+  readonly asksNothing: string
+  readonly details: string
+  readonly address: string
+  readonly payee: string
+  readonly asset: string
+  readonly method: string
+  readonly realm: string
+  readonly refused: string
+  pay(amount: string | undefined): string
+  tryAgain(amount: string | undefined): string
+  readonly offerEnded: string
+  readonly askAgain: string
+  readonly confirm: string
+  readonly sending: string
+  readonly paid: string
+  readonly free: string
+  readonly checkNow: string
+  readonly checking: string
+  smallest(symbol: string): string
+  readonly unknownToken: string
+  readonly unknownTokenHint: string
+  says(who: string, words: string): string
+  readonly notices: { readonly [id in NoticeId]: NoticeText }
+}

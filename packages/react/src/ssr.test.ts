@@ -1,0 +1,42 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createElement as h } from 'react'
+import { renderToString } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { Notice, PayButton, PayerProvider, usePaidQuery, usePayer, useQuote } from './index.js'
+import { openShop, origin } from './testing/shop.js'
+
+const photo = `${origin}/photo`
+
+function Everything() {
+  const { quote } = useQuote(photo)
+  const { data, phase } = usePaidQuery({ input: photo, read: (response) => response.text() })
+  return h(
+    'div',
+    null,
+    h(PayButton, { input: photo, quote }),
+    h(Notice, { phase: 'unknown' }),
+    `${phase} ${data?.paywalled}`,
+  )
+}
+
+test('renders on a server, where nothing is asked and nothing is paid', () => {
+  const shop = openShop({ policy: { budget: [{ currency: 'usd', amount: '1', per: 'all' }] } })
+  expect(typeof window).toBe('undefined')
+  const html = renderToString(
+    h(
+      QueryClientProvider,
+      { client: new QueryClient() },
+      h(PayerProvider, { payer: shop.payer }, h(Everything)),
+    ),
+  )
+  expect(html).toContain('Pay')
+  expect(html).toContain('We don&#x27;t know yet')
+  expect(html).not.toContain('<dialog')
+  expect(shop.seen).toEqual([])
+})
+
+const Lost = () => h('p', null, String(usePayer()))
+
+test('a hook outside of the provider says what to wrap', () => {
+  expect(() => renderToString(h(Lost))).toThrow('Wrap this in <PayerProvider')
+})

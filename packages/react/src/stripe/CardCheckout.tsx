@@ -1,0 +1,174 @@
+'use client'
+
+import type { Offer, PayOptions, Quote } from '@payerkit/core'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { OfferAmount } from '../components/OfferAmount.js'
+import { useRoot } from '../components/useRoot.js'
+import { realmOf } from '../format/Text.js'
+import { usePayer, useSurroundings } from '../provider/context.js'
+import { CardBody } from './CardBody.js'
+import { CardFields, type CardFieldsOptions } from './CardFields.js'
+import type { CardHandlers } from './cardDriver.js'
+import { type CardWords, wordsOf } from './cardMessages.js'
+import type { CardState } from './cardState.js'
+import { type CardTexts, cardTexts } from './cardTexts.js'
+import { checkoutOf } from './checkouts.js'
+import { useCardFocus, useCardPayment } from './useCardPayment.js'
+
+/** What {@link CardCheckout} takes. */
+export type CardCheckoutProps = CardFieldsOptions &
+  CardHandlers & {
+    /** What is paid for. A form keeps to its payment: give another `key` with the quote of something else. */
+    readonly quote: Quote
+    /**
+     * The same request once more, unpaid: `() => payer.quote(url, init)`. A second try and an offer that ended need a
+     * fresh challenge. When it asks for more or for less, the person is shown both before anything is paid.
+     */
+    readonly requote: () => Promise<Quote>
+    /** Default: the quote's card offer. */
+    readonly offer?: Offer | undefined
+    readonly payment?: PayOptions | undefined
+    /** Default: English. */
+    readonly texts?: CardTexts | undefined
+    /** Another inside for the form; the form itself, its live region and its rules stay. */
+    readonly children?: ((card: CardView) => ReactNode) | undefined
+  }
+
+/** What a form of your own shows, and what can be done in it. */
+export type CardView = CardWords & {
+  readonly state: CardState
+  readonly offer: Offer | undefined
+  /** Stripe's fields. Render them always and in one place, or what was typed is gone. */
+  readonly fields: ReactNode
+  /** Seconds until the offer ends. */
+  readonly left: number | undefined
+  /** Does nothing while `state` is not one in which may be paid. */
+  pay(): void
+  /** Calls a payment off, as long as nothing was sent. */
+  cancel(): void
+  /** Looks again at a payment that is `unknown`. Never pays anew. */
+  check(): void
+  /** Gets a new offer when the old one has `expired`. */
+  renew(): void
+  /** Loads the fields again after `loadFailed`. */
+  retry(): void
+}
+
+/**
+ * Collects a card in Stripe's fields and pays a quote with it, once, whatever goes wrong.
+ *
+ * @example
+ * ```tsx
+ * const stripe = () => loadStripe('pk_test_…')
+ *
+ * <CardCheckout
+ *   stripe={stripe}
+ *   quote={quote}
+ *   requote={() => payer.quote('/report')}
+ *   onSuccess={async (response) => show(await response.json())}
+ * />
+ * ```
+ */
+export function CardCheckout(props: CardCheckoutProps): ReactNode {
+  const { quote, requote, texts = cardTexts, children, onCancel } = props
+  const payer = usePayer()
+  const { locale, now } = useSurroundings()
+  const root = useRoot()
+  const id = useId()
+  const means = { payer, requote, payment: props.payment }
+  const [{ payment, driver, show }] = useState(() => checkoutOf({ quote, offer: props.offer, means, now }))
+  const { state, offer, load, settling, left } = useCardPayment(payment, props)
+  const [form, fieldsRef, noteRef] = [
+    useRef<HTMLFormElement>(null),
+    useRef<HTMLDivElement>(null),
+    useRef<HTMLDivElement>(null),
+  ]
+  useCardFocus(payment, state, { form, fields: fieldsRef, note: noteRef })
+
+  const shown = useRef(quote)
+  useEffect(() => {
+    driver.use(means)
+    if (shown.current === quote) return
+    shown.current = quote
+    show(quote, props.offer)
+  })
+
+  const words = wordsOf(state, offer, texts, locale)
+  const fields = offer && <CardFields {...props} payment={payment} offer={offer} load={load} />
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void payment.pay()
+  }
+  const cancellable = onCancel && !/^(submitting|paid|unknown|cancelled)$/.test(state.name)
+
+  return (
+    <form
+      {...root}
+      ref={form}
+      tabIndex={-1}
+      data-part="card"
+      data-state={state.name}
+      aria-label={texts.form}
+      noValidate
+      onSubmit={submit}
+    >
+      {children ? (
+        children({
+          ...words,
+          state,
+          offer,
+          fields: <div ref={fieldsRef}>{fields}</div>,
+          left,
+          pay: () => void payment.pay(),
+          cancel: payment.cancel,
+          check: () => void payment.check(),
+          renew: () => void payment.renew(),
+          retry: payment.reloadFields,
+        })
+      ) : (
+        <>
+          {offer && <CardHead offer={offer} close={cancellable ? payment.cancel : undefined} />}
+          {offer && <OfferAmount offer={offer} id={id} />}
+          <CardBody
+            {...{ payment, state, settling, words, texts, locale, left, fields, fieldsRef, noteRef }}
+          />
+          <footer data-part="foot">
+            <span>{locale.asksCard('Stripe')}</span>
+          </footer>
+        </>
+      )}
+      <p data-part="live" role="status">
+        {words.announcement}
+      </p>
+    </form>
+  )
+}
+
+/** Who asks. */
+function CardHead({
+  offer,
+  close,
+}: {
+  readonly offer: Offer
+  readonly close: (() => void) | undefined
+}): ReactNode {
+  const { locale } = useSurroundings()
+  const { host } = new URL(offer.origin)
+  const realm = realmOf(offer)
+  return (
+    <header data-part="head">
+      <span data-part="sign" aria-hidden="true">
+        {host[0]?.toUpperCase()}
+      </span>
+      <div data-part="asker">
+        <h2 data-part="title">{host}</h2>
+        <p data-part="subtitle">{realm ? locale.asksAs(realm) : locale.asks}</p>
+      </div>
+      {close && (
+        <button type="button" data-part="close" aria-label={locale.cancel} onClick={close}>
+          ×
+        </button>
+      )}
+    </header>
+  )
+}
