@@ -22,9 +22,9 @@ export default {
       ignoreDependencies: ['@foundry-rs/anvil'],
     },
     e2e: { entry: ['**/*.spec.ts'], project: ['**/*.{ts,tsx}'] },
-    bench: { entry: ['run.mjs', 'sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'] },
+    bench: { entry: ['sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'] },
     ...Object.fromEntries(packages),
   },
   // scripts/stages.mjs runs these by the names of their programs.
-  ignoreDependencies: ['@arethetypeswrong/cli', '@biomejs/biome', 'publint'],
+  ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
 } satisfies KnipConfig

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import type { Method } from '@payerkit/core'
 import { expect, test } from '@playwright/test'
 import { build } from 'esbuild'
 
@@ -120,10 +121,7 @@ test('a form, a blob and a Request arrive twice as the same bytes', async ({ pag
   for (const at of [0, 2, 4]) expect(bodies[at + 1]).toBe(bodies[at])
 })
 
-type Kit = {
-  kit: typeof import('../packages/core/src/index.js') &
-    typeof import('../packages/core/src/testing/points.js')
-}
+type Kit = { kit: Pick<typeof import('@payerkit/core'), 'createPayer'> & { createPoints(): Method } }
 
 async function pay(page: import('@playwright/test').Page, url: string) {
   return page.evaluate(async (url) => {

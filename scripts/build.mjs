@@ -1,6 +1,6 @@
 // Builds the published packages into their `dist`: JavaScript and types by the compiler, stylesheets as they are.
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { ensureInstalled } from './install.mjs'
 import { run } from './run.mjs'
 import { manifest, published, root } from './sources.mjs'

@@ -12,15 +12,42 @@ export type {
   Split,
   Terms,
 } from './methods/Method.js'
-export type { Attempt, Outcome, Phase } from './payer/Attempt.js'
+export {
+  type Attempt,
+  CancelledError,
+  DeclinedError,
+  NobodyToAskError,
+  NotFoundError,
+  type Outcome,
+  type Phase,
+  StoreError,
+  UndeliveredError,
+  UnknownError,
+} from './payer/Attempt.js'
 export { createPayer } from './payer/createPayer.js'
 export type { Events } from './payer/Events.js'
 export type { Offer } from './payer/Offer.js'
 export type { PaidInit, Payer, PayerOptions } from './payer/Payer.js'
+export { AuthorizeError } from './payer/Payment.js'
 export { polyfill, restore } from './payer/Polyfill.js'
-export type { Approval, Approve, Ask, PayOptions, Quote, Reading, Refused } from './payer/Quote.js'
-export { formatUnits, parseUnits } from './policy/Amount.js'
-export type { Limit, Policy } from './policy/Policy.js'
+export {
+  type Approval,
+  type Approve,
+  type Ask,
+  AuthorizationInUseError,
+  HeadersUnreadableError,
+  InsecureError,
+  MethodError,
+  NoOfferError,
+  type PayOptions,
+  type Quote,
+  type Reading,
+  RedirectedError,
+  type Refused,
+} from './payer/Quote.js'
+export { RedirectError } from './payer/Sendable.js'
+export { AmountError, formatUnits, parseUnits } from './policy/Amount.js'
+export { type Limit, type Policy, RefusedError } from './policy/Policy.js'
 export type { Challenge } from './protocol/Challenge.js'
 export type { Credential } from './protocol/Credential.js'
 export type { Problem } from './protocol/Problem.js'

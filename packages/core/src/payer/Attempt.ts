@@ -43,7 +43,7 @@ export type Attempt = {
 }
 
 /** Sends the very credential of an attempt again and says what came of it. */
-export type Resume = (signal?: AbortSignal) => Promise<Response>
+type Resume = (signal?: AbortSignal) => Promise<Response>
 
 /** The attempts of one payer. */
 export type Journal = {

@@ -29,7 +29,7 @@ export type CardInput = {
 }
 
 /** What Stripe.js says when 3-D Secure failed. */
-export type NextActionError = { readonly message?: string | undefined; readonly code?: string | undefined }
+type NextActionError = { readonly message?: string | undefined; readonly code?: string | undefined }
 
 /**
  * Reads what a payment screen collected.

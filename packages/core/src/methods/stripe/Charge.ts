@@ -9,8 +9,6 @@ import * as Currency from './Currency.js'
 import { createLiveTokens } from './LiveTokens.js'
 import * as Token from './Token.js'
 
-export type { ChargeRequest } from './ChargeRequest.js'
-
 /** What proves a Stripe charge (draft-stripe-charge-00, "Credential Schema"). */
 export type ChargePayload = { readonly spt: string; readonly externalId?: string }
 

@@ -11,7 +11,7 @@ import * as Token from './Token.js'
  * - `paid`: money was taken with it.
  * - `revoked`: nothing can be charged with it.
  */
-export type Entry = {
+type Entry = {
   readonly state: 'minting' | 'live' | 'paid' | 'revoked'
   readonly spt?: string | undefined
   /** Seconds since 1970. */

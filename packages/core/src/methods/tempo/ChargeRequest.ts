@@ -31,7 +31,7 @@ export type ChargeRequest = {
 }
 
 /** The chain of a challenge that names none (draft-tempo-charge-00, "Method Details"). */
-export const defaultChainId = 42431
+const defaultChainId = 42431
 
 // A TIP-20 transfer takes a uint256; neither the draft nor TIP-20 sets a tighter bound on one request.
 const largest = 2n ** 256n - 1n

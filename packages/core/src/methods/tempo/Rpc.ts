@@ -28,7 +28,7 @@ export async function quantity(
 }
 
 /** Reads a JSON-RPC quantity, or a result of 32 bytes. */
-export function toBigInt(value: unknown): bigint {
+function toBigInt(value: unknown): bigint {
   if (typeof value !== 'string' || !/^0x[0-9a-f]{1,64}$/i.test(value)) throw new UnreachableError()
   return BigInt(value)
 }

@@ -22,7 +22,7 @@ export const timeout = 60_000
 export const dev = (addressIndex: number) =>
   mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex })
 
-export const recipient = dev(9)
+const recipient = dev(9)
 export const sponsor = dev(8)
 export const partner = privateKeyToAccount(generatePrivateKey()).address
 
