@@ -18,11 +18,12 @@ export default {
     'apps/playground': {
       entry: ['server.ts', '**/*.test.ts'],
       project: ['**/*.{ts,tsx,mjs}'],
-      // devnet/ runs the program in it, and imports nothing.
-      ignoreDependencies: ['@foundry-rs/anvil'],
+      // devnet/ runs the program in the first and imports nothing; wagmi imports the second, if it is there.
+      ignoreDependencies: ['@foundry-rs/anvil', 'accounts'],
     },
     e2e: { entry: ['**/*.spec.ts'], project: ['**/*.{ts,tsx}'] },
-    bench: { entry: ['sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'] },
+    // What is bundled there is named in text alone.
+    bench: { entry: ['sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'], ignoreDependencies: ['@payerkit/react'] },
     ...Object.fromEntries(packages),
   },
   // scripts/stages.mjs runs these by the names of their programs.

@@ -1,9 +1,7 @@
 import { BaseError } from '../Errors.js'
 import type { MethodContext } from '../methods/Method.js'
 import { assertWithin, judge } from '../policy/Policy.js'
-import * as AcceptPayment from '../protocol/AcceptPayment.js'
 import type { Challenge } from '../protocol/Challenge.js'
-import * as Problem from '../protocol/Problem.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
 import {
   type Attempt,
@@ -31,6 +29,11 @@ import {
 } from './Quote.js'
 import { inBrowser, prepare, type Sendable } from './Sendable.js'
 
+// What a server says of a challenge that ended on the way (draft-httpauth-payment-00, "Error Codes").
+const endings = ['payment-expired', 'invalid-challenge'].map(
+  (type) => `https://paymentauth.org/problems/${type}`,
+)
+
 /**
  * Creates a payer: a `fetch` that answers `402 Payment Required` (draft-httpauth-payment-00).
  *
@@ -51,7 +54,7 @@ export function createPayer(options: PayerOptions): Payer {
     methods,
     policy = {},
     store = createMemoryStore(),
-    now = Date.now,
+    now = () => Date.now(),
     clockTolerance = 5_000,
   } = options
   const { acceptPayment = 'same-origin', maxChallenges = 2 } = options
@@ -61,9 +64,7 @@ export function createPayer(options: PayerOptions): Payer {
   const bindings = new WeakMap<Offer, Binding>()
   const approvers: Approve[] = options.approve ? [options.approve] : []
   const life = new AbortController()
-  const preference = AcceptPayment.serialize(
-    methods.map(({ name, intent }) => ({ method: name, intent, q: 1 })),
-  )
+  const preference = methods.map(({ name, intent }) => `${name}/${intent}`).join(', ')
 
   function accept(url: () => string): string | undefined {
     const free = acceptPayment === 'always' || !inBrowser() || new URL(url()).origin === location.origin
@@ -123,8 +124,7 @@ export function createPayer(options: PayerOptions): Payer {
       } catch (error) {
         // Only a challenge that ended on the way, with nothing spent, is worth a second question.
         if (!(error instanceof DeclinedError) || tried.size >= maxChallenges || only) throw error
-        const type = error.problem && Problem.typeOf(error.problem)
-        if (type !== 'payment-expired' && type !== 'invalid-challenge') throw error
+        if (!endings.includes(error.problem?.type ?? '')) throw error
         const next = await readQuote(error.response, sendable, pays)
         if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
         reading = next
@@ -212,10 +212,11 @@ export function createPayer(options: PayerOptions): Payer {
     }
   }
 
-  function start(input: RequestInfo | URL, init: PaidInit = {}) {
-    const { payment = {}, ...rest } = init
-    const sendable = prepare(base, input, rest, accept)
-    return { payment, sendable }
+  function start(input: RequestInfo | URL, init?: PaidInit): { payment: PayOptions; sendable: Sendable } {
+    // Without options of ours, what the caller gave goes on as it is.
+    if (!init?.payment) return { payment: {}, sendable: prepare(base, input, init, accept) }
+    const { payment, ...rest } = init
+    return { payment, sendable: prepare(base, input, rest, accept) }
   }
 
   return {

@@ -1,13 +1,15 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
-import { isOpen } from '../hooks/PaidState.js'
+import type { ReactNode } from 'react'
 import type { Question } from '../provider/consent.js'
 import { useSurroundings } from '../provider/context.js'
 import { Action } from './Action.js'
 import { Notice } from './Notice.js'
 
-/** How a payment ended that is not simply paid, and a way to look again where that is open. */
+/**
+ * How a payment ended that is not simply paid. Where that is open, whoever asked for the payment looks again, and not
+ * this sheet: what comes of it is theirs.
+ */
 export function OfferOutcome({
   question,
   who,
@@ -15,31 +17,12 @@ export function OfferOutcome({
   readonly question: Question
   readonly who: string
 }): ReactNode {
-  const { payer, locale } = useSurroundings()
-  const [checking, setChecking] = useState(false)
-  const { error, phase, attemptId, close } = question
-  const open = phase !== undefined && isOpen(phase)
-
-  async function check() {
-    setChecking(true)
-    // What comes of it is told as the attempt's phase.
-    if (attemptId !== undefined) await payer?.attempts.resume(attemptId).catch(() => {})
-    setChecking(false)
-  }
-
+  const { locale } = useSurroundings()
+  const { error, phase, close } = question
   return (
     <>
       <Notice error={error} phase={phase} who={who} />
       <div data-part="actions">
-        {open && (
-          <Action
-            label={checking ? locale.checking : locale.checkNow}
-            others={[locale.checkNow, locale.checking]}
-            state={checking ? 'working' : 'asking'}
-            rest={checking && 'busy'}
-            onClick={check}
-          />
-        )}
         <Action ghost label={locale.close} state="asking" onClick={close} />
       </div>
     </>

@@ -15,8 +15,6 @@ export type Question = Pick<Ask, 'url' | 'offers' | 'refused'> & {
   readonly phase: Attempt['phase'] | undefined
   /** Why it did not work, or why it is asked again. */
   readonly error: BaseError | undefined
-  /** The attempt that follows from the yes. */
-  readonly attemptId: string | undefined
   /** Says yes. Counts once. */
   approve(offer: Offer, input?: unknown): void
   /** Says no; after a yes it only closes the sheet, and the payment goes on. */
@@ -80,7 +78,6 @@ export function createConsent(): Consent {
           offer: undefined,
           phase: undefined,
           error: again ? current.question.error : undefined,
-          attemptId: undefined,
           approve(offer, input) {
             if (find(id)?.question !== question || !offers.includes(offer)) return
             update(id, { state: 'working', offer, error: undefined })
@@ -95,7 +92,7 @@ export function createConsent(): Consent {
         write(again ? [{ question, answer }, ...entries.slice(1)] : [...entries, { question, answer }])
       }),
     follow(attempt) {
-      const { id: attemptId, phase, offer, error } = attempt
+      const { phase, offer, error } = attempt
       const entry = entries.find(
         ({ question }) => question.state !== 'asking' && question.offers.includes(offer),
       )
@@ -105,7 +102,7 @@ export function createConsent(): Consent {
       else if (phase === 'approving') return
       else {
         const ended = phase !== 'authorizing' && phase !== 'submitting'
-        update(id, { phase, attemptId, ...(ended && { state: 'ended', error }) })
+        update(id, { phase, ...(ended && { state: 'ended', error }) })
       }
     },
     getSnapshot: () => entries[0]?.question,

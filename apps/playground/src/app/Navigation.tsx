@@ -1,0 +1,17 @@
+import type { Screen } from '../screens/screens.js'
+
+export function Navigation({ screens, current }: { screens: readonly Screen[]; current: Screen }) {
+  return (
+    <nav aria-label="Ways to pay">
+      <ul className="screens">
+        {screens.map((screen) => (
+          <li key={screen.id}>
+            <a href={`#${screen.id}`} aria-current={screen === current ? 'page' : undefined}>
+              {screen.title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,60 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { useConnection } from 'wagmi'
+import { Inspector } from '../inspector/Inspector.js'
+import { screens } from '../screens/screens.js'
+import { useServices } from '../shop/ServicesContext.js'
+import { Header } from './Header.js'
+import { Navigation } from './Navigation.js'
+import { Till } from './Till.js'
+import { useHash } from './useHash.js'
+
+export function Page() {
+  useFreshNumbers()
+  const hash = useHash()
+  const screen = screens.find(({ id }) => id === hash) ?? screens[0]
+  useEffect(() => {
+    document.title = `${screen.title} · Payerkit playground`
+  }, [screen])
+  return (
+    <div data-pk="" className="page">
+      <Header />
+      <div className="columns">
+        <main>
+          <Navigation screens={screens} current={screen} />
+          <article aria-labelledby="screen-title">
+            <header className="intro">
+              <h1 id="screen-title">{screen.title}</h1>
+              <p>{screen.sentence}</p>
+            </header>
+            <screen.Body key={screen.id} />
+          </article>
+          <Till />
+        </main>
+        <Inspector />
+      </div>
+    </div>
+  )
+}
+
+/** Balances and the till are looked up again after a payment, prices when another wallet would pay them. */
+function useFreshNumbers(): void {
+  const { payer } = useServices()
+  const { address } = useConnection()
+  const queries = useQueryClient()
+  useEffect(
+    () =>
+      payer.on('attempt', ({ phase }) => {
+        if (phase !== 'paid' && phase !== 'paidUndelivered') return
+        void queries.invalidateQueries({ queryKey: ['readContract'] })
+        void queries.invalidateQueries({ queryKey: ['till'] })
+      }),
+    [payer, queries],
+  )
+  const before = useRef(address)
+  useEffect(() => {
+    if (before.current === address) return
+    before.current = address
+    void queries.invalidateQueries({ queryKey: ['payerkit', 'quote'] })
+  }, [queries, address])
+}

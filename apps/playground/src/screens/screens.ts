@@ -1,0 +1,60 @@
+import type { ComponentType } from 'react'
+import { ByCard } from './ByCard.js'
+import { ByWallet } from './ByWallet.js'
+import { FreeProof } from './FreeProof.js'
+import { SellerPaysFee } from './SellerPaysFee.js'
+import { SplitPayment } from './SplitPayment.js'
+import { WalletOrCard } from './WalletOrCard.js'
+
+/** One thing to try. */
+export type Screen = {
+  /** What stands after `#`. */
+  id: string
+  title: string
+  /** What will happen, for somebody who has never heard of any of this. */
+  sentence: string
+  Body: ComponentType
+}
+
+export const screens: readonly [Screen, ...Screen[]] = [
+  {
+    id: 'wallet',
+    title: 'Pay per photo by wallet',
+    sentence: 'You see the price and say yes, your wallet pays the seller, and the photo comes back at once.',
+    Body: ByWallet,
+  },
+  {
+    id: 'card',
+    title: 'By card',
+    sentence:
+      'The same photo without a wallet. Your card number goes to Stripe, never to this page or the seller.',
+    Body: ByCard,
+  },
+  {
+    id: 'any',
+    title: 'Wallet or card',
+    sentence: 'One price and two ways to pay it. You choose when you are asked.',
+    Body: WalletOrCard,
+  },
+  {
+    id: 'free',
+    title: 'Prove it for free',
+    sentence:
+      'This costs nothing, but the seller wants to know who asks. Your wallet signs for you, and no money moves.',
+    Body: FreeProof,
+  },
+  {
+    id: 'sponsored',
+    title: 'Seller pays the fee',
+    sentence:
+      'Sending money costs a small network fee. Here the seller pays it: you pay the price and nothing else.',
+    Body: SellerPaysFee,
+  },
+  {
+    id: 'split',
+    title: 'Split payment',
+    sentence:
+      'You pay once, and the money goes to three people in the same moment. Nobody waits for a share.',
+    Body: SplitPayment,
+  },
+]

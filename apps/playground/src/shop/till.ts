@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query'
+import { formatDollars } from './dollars.js'
+
+type Entry = { method: string; amount: string }
+
+/** Decimals in which the seller's books are kept, by who moved the money. */
+const decimals: { [method: string]: number } = { tempo: 6, stripe: 2 }
+
+/** What the seller has taken since the server started, the shares of others included. */
+export const till = queryOptions({
+  queryKey: ['till'],
+  async queryFn() {
+    const response = await fetch('/api/ledger')
+    if (!response.ok) throw new Error(`The server answered ${response.status} when asked for its books.`)
+    const { entries }: { entries: readonly Entry[] } = await response.json()
+    const sum = entries.reduce(
+      (total, { method, amount }) => total + toMicro(amount, decimals[method] ?? 0),
+      0n,
+    )
+    return { sales: entries.length, taken: formatDollars(sum, 6) }
+  },
+})
+
+function toMicro(amount: string, from: number): bigint {
+  return BigInt(amount) * 10n ** BigInt(6 - from)
+}

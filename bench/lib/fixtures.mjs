@@ -1,0 +1,90 @@
+// What a server sends, as mppx itself writes it. Every text comes many times with other content, so that no
+// engine's cache of one string flatters anybody.
+import { Challenge, Receipt } from 'mppx'
+
+const variety = 64
+
+const expires = '2035-01-15T12:05:00Z'
+
+/** @param {number} seed @param {number} length */
+function hex(seed, length) {
+  let text = ''
+  for (let value = seed + 1; text.length < length; value = (value * 48_271) % 2_147_483_647)
+    text += value.toString(16)
+  return `0x${text.slice(0, length)}`
+}
+
+/** @param {number} seed */
+function tempoChallenge(seed) {
+  return Challenge.from({
+    realm: 'api.example.com',
+    method: 'tempo',
+    intent: 'charge',
+    expires,
+    description: 'One photo',
+    secretKey: 'a secret of the server',
+    request: {
+      amount: String(10_000 + seed),
+      currency: '0x20c0000000000000000000000000000000000000',
+      recipient: hex(seed, 40),
+      externalId: `order-${seed}`,
+      methodDetails: { chainId: 42_431, feePayer: true },
+    },
+  })
+}
+
+/** @param {number} seed */
+function stripeChallenge(seed) {
+  return Challenge.from({
+    realm: 'api.example.com',
+    method: 'stripe',
+    intent: 'charge',
+    expires,
+    secretKey: 'a secret of the server',
+    request: {
+      amount: String(500 + seed),
+      currency: 'usd',
+      methodDetails: { networkId: `profile_${hex(seed, 24)}`, paymentMethodTypes: ['card', 'link'] },
+    },
+  })
+}
+
+/**
+ * A 402 with so many challenges, Tempo's and Stripe's in turns.
+ *
+ * @param {number} count
+ * @param {number} seed
+ */
+export function paymentRequired(count, seed) {
+  const headers = new Headers()
+  for (let at = 0; at < count; at++) {
+    const challenge = at % 2 ? stripeChallenge(seed * count + at) : tempoChallenge(seed * count + at)
+    headers.append('WWW-Authenticate', Challenge.serialize(challenge))
+  }
+  return new Response(null, { status: 402, headers })
+}
+
+/** A signed Tempo transaction's payload, and who signed it. @param {number} seed */
+export function proof(seed) {
+  return {
+    payload: { type: 'transaction', signature: `0x76f9${hex(seed, 596).slice(2)}` },
+    source: `did:pkh:eip155:42431:${hex(seed, 40)}`,
+  }
+}
+
+/** The value of a `Payment-Receipt`. @param {number} seed */
+export function receipt(seed) {
+  return Receipt.serialize({
+    status: 'success',
+    method: 'tempo',
+    timestamp: new Date(1_736_942_700_000 + seed * 1000).toISOString(),
+    reference: hex(seed, 64),
+    externalId: `order-${seed}`,
+  })
+}
+
+/** @template T @param {(seed: number) => T} make @returns {(at: number) => T} */
+export function varied(make) {
+  const values = Array.from({ length: variety }, (_, seed) => make(seed))
+  return (at) => /** @type {T} */ (values[at % variety])
+}

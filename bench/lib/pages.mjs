@@ -1,0 +1,80 @@
+// What a page would write, for the kit and for its peers. Whatever is weighed is really used, and nothing else is.
+
+/** @param {string} methods @param {string} imports */
+const kitPage = (methods, imports) =>
+  `import { createPayer } from '@payerkit/core'\n${imports}\nglobalThis.payer = createPayer({ methods: [${methods}] })`
+
+/** @param {string} methods @param {string} names */
+const mppxPage = (methods, names) =>
+  `import { Mppx${names} } from 'mppx/client'
+   globalThis.mppx = Mppx.create({ methods: [${methods}], polyfill: false })`
+
+import { exportsOf } from './bundle.mjs'
+
+export const kitPages = {
+  fetch: kitPage('', ''),
+  tempo: kitPage('tempo({ client: globalThis.client })', "import { tempo } from '@payerkit/core/tempo'"),
+  stripe: kitPage('stripe(globalThis.options)', "import { stripe } from '@payerkit/core/stripe'"),
+}
+
+export const mppxPages = {
+  fetch: mppxPage('', ''),
+  tempo: mppxPage('tempo.charge()', ', tempo'),
+  stripe: mppxPage('stripe(globalThis.options)', ', stripe'),
+}
+
+export const x402Page = `
+  import { wrapFetchWithPayment, x402Client } from '@x402/fetch'
+  import { registerExactEvmScheme } from '@x402/evm/exact/client'
+  const client = new x402Client()
+  registerExactEvmScheme(client, { signer: globalThis.signer })
+  globalThis.paidFetch = wrapFetchWithPayment(fetch, client)`
+
+/** What a page with React has anyway, and does not load twice. */
+const givenToReact = [
+  /^react($|\/)/,
+  /^react-dom($|\/)/,
+  /^@payerkit\/core($|\/)/,
+  /^@tanstack\/react-query($|\/)/,
+  /^@stripe\//,
+  /^viem($|\/)/,
+  /^wagmi($|\/)/,
+]
+
+/** @typedef {{ pages: Readonly<Record<string, string>>, external?: readonly RegExp[] }} Entry The heaviest page counts. */
+
+/**
+ * Every page of the kit whose weight has a budget; what React does not export yet is not there.
+ *
+ * @returns {Promise<Record<string, Entry>>}
+ */
+export async function kitEntries() {
+  /** @type {Record<string, Entry>} */
+  const found = {
+    fetch: { pages: { fetch: kitPages.fetch } },
+    'fetch + Tempo charge': { pages: { tempo: kitPages.tempo } },
+    'fetch + Stripe': { pages: { stripe: kitPages.stripe } },
+  }
+  const external = givenToReact
+  const exported = []
+  for (const entry of ['@payerkit/react', '@payerkit/react/stripe'])
+    exported.push(...(await exportsOf(entry, external)).map((name) => ({ entry, name })))
+  const hooks = exported.filter(({ name }) => /^use[A-Z]/.test(name))
+  const components = exported.filter(
+    ({ name }) => /^[A-Z][A-Za-z]*[a-z]$/.test(name) && !name.endsWith('Error'),
+  )
+  if (hooks.length > 0) found['React: hooks'] = { pages: { hooks: using(hooks) }, external }
+  if (components.length > 0) {
+    const styles = `import '@payerkit/react/styles.css'\n`
+    found['React: all components and styles'] = { pages: { all: styles + using(components) }, external }
+    const alone = components.map((one) => [one.name, using([one])])
+    found['React: one component alone'] = { pages: Object.fromEntries(alone), external }
+  }
+  return found
+}
+
+/** @param {readonly { entry: string, name: string }[]} exported */
+function using(exported) {
+  const imports = exported.map(({ entry, name }) => `import { ${name} } from '${entry}'\n`)
+  return `${imports.join('')}globalThis.used = { ${exported.map(({ name }) => name).join(', ')} }`
+}

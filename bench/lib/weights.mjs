@@ -1,0 +1,54 @@
+// Rows 1 and 3: what a page loads, in kB of 1,024 bytes after gzip.
+import { bundlers } from './bundle.mjs'
+import { kitPages, mppxPages, x402Page } from './pages.mjs'
+import { hasX402 } from './subjects.mjs'
+import { kilobytes } from './table.mjs'
+
+/** @import { Row } from '../run.mjs' */
+
+export const weightRows = {
+  1: async () => [
+    await weighed('vite', 'fetch alone / mppx', kitPages.fetch, mppxPages.fetch, 6.5),
+    await weighed('esbuild', 'fetch alone / mppx', kitPages.fetch, mppxPages.fetch, 6.5 * 1.1),
+  ],
+  3: async () => [
+    await weighed('vite', 'fetch + Tempo charge / mppx', kitPages.tempo, mppxPages.tempo, 24),
+    await weighed('esbuild', 'fetch + Tempo charge / mppx', kitPages.tempo, mppxPages.tempo),
+    await weighed('vite', 'fetch + Stripe / mppx', kitPages.stripe, mppxPages.stripe, 9),
+    await weighed('esbuild', 'fetch + Stripe / mppx', kitPages.stripe, mppxPages.stripe),
+    await weighedX402(),
+  ],
+}
+
+/**
+ * @param {keyof typeof bundlers} bundler
+ * @param {string} what
+ * @param {string} kitPage
+ * @param {string} peerPage
+ * @param {number} [goal] In kB.
+ * @returns {Promise<Row>}
+ */
+async function weighed(bundler, what, kitPage, peerPage, goal) {
+  const kit = await bundlers[bundler](kitPage)
+  const peer = await bundlers[bundler](peerPage)
+  return {
+    what: `${what} (${bundler})`,
+    kit: shown(kit),
+    peer: shown(peer),
+    ratio: (kit.initial / peer.initial).toFixed(2),
+    goal: goal === undefined ? '' : `<= ${kilobytes(goal * 1024)}`,
+    met: goal === undefined ? undefined : kit.initial <= goal * 1024,
+  }
+}
+
+/** @returns {Promise<Row>} */
+async function weighedX402() {
+  const what = 'fetch + Tempo charge / x402 + exact evm'
+  if (hasX402()) return weighed('vite', what, kitPages.tempo, x402Page)
+  return { what, kit: '', peer: 'not installed', ratio: '', goal: '', met: undefined }
+}
+
+/** @param {{ initial: number, lazy: number }} bundle */
+function shown({ initial, lazy }) {
+  return lazy > 0 ? `${kilobytes(initial)} + ${kilobytes(lazy)} later` : kilobytes(initial)
+}
