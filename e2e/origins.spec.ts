@@ -121,6 +121,25 @@ test('a form, a blob and a Request arrive twice as the same bytes', async ({ pag
   for (const at of [0, 2, 4]) expect(bodies[at + 1]).toBe(bodies[at])
 })
 
+test('a worker pays as a page does', async ({ page }) => {
+  const text = await page.evaluate(
+    ([kit, url]) =>
+      new Promise<string>((resolve, reject) => {
+        const script = `${kit}
+          const { createPayer, createPoints } = globalThis.kit
+          const payer = createPayer({ methods: [createPoints()], approve: async ({ offers: [offer] }) => offer && { offer } })
+          payer.fetch('${url}').then((response) => response.text()).then(postMessage, (error) => postMessage(String(error)))`
+        const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), {
+          type: 'module',
+        })
+        worker.onmessage = ({ data }) => resolve(data)
+        worker.onerror = ({ message }) => reject(new Error(message))
+      }),
+    [bundle, shop.url] as const,
+  )
+  expect(text).toBe('bought')
+})
+
 type Kit = { kit: Pick<typeof import('@payerkit/core'), 'createPayer'> & { createPoints(): Method } }
 
 async function pay(page: import('@playwright/test').Page, url: string) {
