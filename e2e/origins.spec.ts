@@ -126,9 +126,9 @@ test('a worker pays as a page does', async ({ page }) => {
     ([kit, url]) =>
       new Promise<string>((resolve, reject) => {
         const script = `${kit}
-          const { createPayer, createPoints } = globalThis.kit
+          {const { createPayer, createPoints } = globalThis.kit
           const payer = createPayer({ methods: [createPoints()], approve: async ({ offers: [offer] }) => offer && { offer } })
-          payer.fetch('${url}').then((response) => response.text()).then(postMessage, (error) => postMessage(String(error)))`
+          payer.fetch('${url}').then((response) => response.text()).then(postMessage, (error) => postMessage(String(error)))}`
         const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), {
           type: 'module',
         })
