@@ -125,7 +125,7 @@ describe('who is asked', () => {
         .status,
     ).toBe(200)
     expect(
-      (await payerOf({ policy: { payees: ['MALLORY'], assets: ['usd'] } }).payer.fetch(held.current.url))
+      (await payerOf({ policy: { payees: ['mallory'], assets: ['usd'] } }).payer.fetch(held.current.url))
         .status,
     ).toBe(200)
   })

@@ -4,7 +4,7 @@ import type { Credential } from '../protocol/Credential.js'
 import type { Problem } from '../protocol/Problem.js'
 import type { Receipt } from '../protocol/Receipt.js'
 import type { Store } from '../stores/Store.js'
-import type { Emitter } from './Events.js'
+import { type Emitter, tell } from './Events.js'
 import type { Offer } from './Offer.js'
 
 /**
@@ -40,6 +40,8 @@ export type Attempt = {
   /** What the server said of a refusal. */
   readonly problem?: Problem | undefined
   readonly error?: BaseError | undefined
+  /** `declined` on the server's word alone, so that it still counts against the budget. */
+  readonly unproven?: boolean | undefined
 }
 
 /** Sends the very credential of an attempt again and says what came of it. */
@@ -54,8 +56,10 @@ export type Journal = {
   move(id: string, phase: Phase, news?: Partial<Attempt>): Promise<Attempt>
   /** Keeps the way to finish an attempt whose outcome is open. */
   keep(id: string, resume: Resume): void
+  /** Runs what sends the proof of an attempt: one at a time, the first time and whenever it is resumed. */
+  run(id: string, send: () => Promise<Response>): Promise<Response>
   resume(id: string, signal?: AbortSignal): Promise<Response>
-  /** Settled when the attempt is not being resumed any more. */
+  /** Settled when the proof of an attempt is not being sent any more. */
   idle(id: string): Promise<void> | undefined
   forget(id: string): Promise<void>
   /** The attempt whose outcome is open for what `key` would buy. */
@@ -70,11 +74,18 @@ const harmless: ReadonlySet<Phase> = new Set(['approving', 'declined', 'cancelle
 const isUnderway = ({ phase }: Attempt) => ['approving', 'authorizing', 'submitting'].includes(phase)
 const isOpen = ({ phase }: Attempt) => phase === 'unknown' || phase === 'paidUndelivered'
 
+const entryOf = ({ offer, times }: Attempt): Entry => ({
+  amount: offer.amount,
+  origin: offer.origin,
+  at: times.authorizing ?? 0,
+})
+
 export function createJournal(options: { store: Store; now: () => number; events: Emitter }): Journal {
   const { store, now, events } = options
   const attempts = new Map<string, Attempt>()
   const ways = new Map<string, Resume>()
-  const resuming = new Map<string, Promise<void>>()
+  const running = new Map<string, Promise<void>>()
+  const forgotten: Entry[] = []
   const listeners = new Set<() => void>()
   let listed: readonly Attempt[] = []
 
@@ -83,7 +94,7 @@ export function createJournal(options: { store: Store; now: () => number; events
     listed = [...attempts.values()]
     if (!isOpen(attempt) && attempt.phase !== 'submitting') ways.delete(attempt.id)
     events.emit('attempt', attempt)
-    for (const listener of listeners) listener()
+    for (const listener of listeners) tell(listener)
     const { error, receiptError, ...plain } = attempt
     try {
       await store.set(`attempt/${attempt.id}`, {
@@ -100,44 +111,65 @@ export function createJournal(options: { store: Store; now: () => number; events
     return attempt
   }
 
+  function run(id: string, send: () => Promise<Response>): Promise<Response> {
+    const answer = send()
+    const settled = answer.then(
+      () => {},
+      () => {},
+    )
+    running.set(id, settled)
+    return answer.finally(() => running.delete(id))
+  }
+
   return {
     list: () => listed,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    begin: (attempt, phase) => write({ ...attempt, id: randomId(), phase, times: { [phase]: now() } }),
-    move(id, phase, news) {
+    async begin(attempt, phase) {
+      const begun: Attempt = { ...attempt, id: randomId(), phase, times: { [phase]: now() } }
+      try {
+        return await write(begun)
+      } catch (error) {
+        await write({ ...begun, phase: 'failed' })
+        throw error
+      }
+    },
+    async move(id, phase, news) {
       const attempt = attempts.get(id)
       if (!attempt) throw new NotFoundError(id)
+      // What is paid stays paid, whatever a late answer says.
+      if (attempt.phase === 'paid') return attempt
       return write({ ...attempt, ...news, phase, times: { ...attempt.times, [phase]: now() } })
     },
     keep: (id, resume) => void ways.set(id, resume),
     async forget(id) {
+      const attempt = attempts.get(id)
+      if (!attempt || !isOpen(attempt) || running.has(id)) throw new NotFoundError(id)
+      // The person may buy again; the money may be gone all the same.
+      forgotten.push(entryOf(attempt))
       attempts.delete(id)
       ways.delete(id)
       listed = [...attempts.values()]
-      for (const listener of listeners) listener()
+      for (const listener of listeners) tell(listener)
       await store.delete(`attempt/${id}`)
     },
+    run,
     async resume(id, signal) {
+      while (running.has(id)) await running.get(id)
+      const attempt = attempts.get(id)
       const way = ways.get(id)
-      if (!way || !attempts.has(id)) throw new NotFoundError(id)
-      const answer = way(signal)
-      const settled = answer.then(
-        () => {},
-        () => {},
-      )
-      resuming.set(id, settled)
-      return answer.finally(() => resuming.delete(id))
+      if (!way || !attempt || !isOpen(attempt)) throw new NotFoundError(id)
+      return run(id, () => way(signal))
     },
-    idle: (id) => resuming.get(id),
+    idle: (id) => running.get(id),
     open: (key) => listed.find((attempt) => attempt.key === key && isOpen(attempt)),
     hasOpen: () => listed.some(isOpen),
     *ledger() {
-      for (const { phase, offer, times } of listed)
-        if (!harmless.has(phase))
-          yield { amount: offer.amount, origin: offer.origin, at: times.authorizing ?? 0 }
+      yield* forgotten
+      for (const attempt of listed)
+        if (!harmless.has(attempt.phase) || attempt.unproven) yield entryOf(attempt)
     },
   }
 }
@@ -224,9 +256,10 @@ export class UndeliveredError extends BaseError {
   readonly attemptId: string
   /** What the server said (RFC 9457). */
   readonly problem: Problem | undefined
-  constructor(attemptId: string, problem: Problem | undefined) {
+  constructor(attemptId: string, problem: Problem | undefined, options?: BaseError.Options) {
     super('paid_undelivered', "This was paid, but the server did not deliver it. Don't pay again.", {
       details: problem?.detail ?? problem?.title,
+      ...options,
     })
     this.attemptId = attemptId
     this.problem = problem

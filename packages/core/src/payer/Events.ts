@@ -25,18 +25,21 @@ export function createEmitter(): Emitter {
       return () => set.delete(listener)
     },
     emit(name, event) {
-      for (const listener of listeners.get(name) ?? [])
-        try {
-          listener(event as never)
-        } catch (error) {
-          // A listener that fails must not stop a payment; whoever watches the page's errors still sees it.
-          queueMicrotask(() => {
-            throw error
-          })
-        }
+      for (const listener of listeners.get(name) ?? []) tell(() => listener(event as never))
     },
     clear() {
       listeners.clear()
     },
+  }
+}
+
+/** Calls a listener. One that fails must not stop a payment; whoever watches the page's errors still sees it. */
+export function tell(listener: () => void): void {
+  try {
+    listener()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
   }
 }

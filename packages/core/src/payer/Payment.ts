@@ -14,7 +14,7 @@ import {
 } from './Attempt.js'
 import type { Offer } from './Offer.js'
 import type { Binding } from './Quote.js'
-import type { Sendable } from './Sendable.js'
+import { type PaidAnswer, RedirectError, type Sendable } from './Sendable.js'
 
 // The half of a payment after the yes: authorize once, send the proof, and say what came of it.
 
@@ -68,7 +68,7 @@ export async function pay(payment: Approved): Promise<Response> {
     // A store that cannot keep the attempt stops what has cost nothing yet; money that moved goes on to what it buys.
     if (authorization.moves !== 'before') throw await fail(payment, error)
   }
-  return submit(payment, authorization, proof, context.signal, false)
+  return journal.run(id, () => submit(payment, authorization, proof, context.signal, false))
 }
 
 /** An authorization that did not come about: mostly nothing was spent, and the method says so when it cannot know. */
@@ -98,26 +98,35 @@ async function submit(
   again: boolean,
 ): Promise<Response> {
   const { journal, attempt, offer, sendable, url } = payment
-  let response: Response
+  let answer: PaidAnswer
   try {
     const field = offer.challenge.header ?? 'Authorization'
-    response = await sendable.sendPaid({ field, credential: proof, url, signal })
+    answer = await sendable.sendPaid({ field, credential: proof, url, signal })
   } catch (cause) {
+    if (cause instanceof RedirectError) {
+      // Who was paid sent us on, to where nobody can follow.
+      const error = new UndeliveredError(attempt.id, undefined, { cause })
+      await journal.move(attempt.id, 'paidUndelivered', { error })
+      throw error
+    }
     const error = new UnknownError(attempt.id, { cause })
     if (authorization.moves === 'never') await journal.move(attempt.id, 'failed')
     else await journal.move(attempt.id, 'unknown', { error })
     throw authorization.moves === 'never' ? cause : signal?.aborted ? signal.reason : error
   }
+  const { response, redirect = response } = answer
   if (response.ok || (response.status >= 300 && response.status < 400)) {
     sendable.release()
-    await journal.move(attempt.id, 'paid', { ...readReceipt(response, offer), error: undefined })
+    await journal.move(attempt.id, 'paid', { ...readReceipt(redirect, offer), error: undefined })
     return response
   }
   const problem = await readProblem(response)
-  const resolution = await resolve(payment, authorization, response, again)
+  // Whoever sends us on has taken the proof; a refusal of where that led to says nothing of the money.
+  const resolution = answer.redirect ? 'paid' : await resolve(payment, authorization, response, again, signal)
   if (resolution === 'unpaid') {
     const error = new DeclinedError(response, problem)
-    await journal.move(attempt.id, 'declined', { problem, error })
+    const unproven = authorization.moves === 'after' && !payment.binding.method.resolve
+    await journal.move(attempt.id, 'declined', { problem, error, ...(unproven && { unproven }) })
     throw error
   }
   const error =
@@ -161,12 +170,13 @@ async function resolve(
   authorization: Authorization,
   response: Response,
   again: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<Resolution> {
   if (authorization.moves === 'never') return 'unpaid'
   const { method, request } = binding
   if (method.resolve)
     try {
-      const resolution = await method.resolve(request, { ...context, authorization })
+      const resolution = await method.resolve(request, { ...context, signal, authorization })
       if (resolution !== 'unknown') return resolution
     } catch {
       // A chain that cannot be asked leaves the question open.

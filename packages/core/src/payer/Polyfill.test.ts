@@ -29,3 +29,14 @@ describe('the global fetch', () => {
     globalThis.fetch = before
   })
 })
+
+test('a fetch that was wrapped after polyfill never goes round in circles', async () => {
+  const before = globalThis.fetch
+  polyfill(payerOf().payer)
+  const inner = globalThis.fetch
+  globalThis.fetch = (...args) => inner(...args)
+  expect((await fetch(held.current.url)).status).toBe(200)
+  globalThis.fetch = inner
+  restore()
+  expect(globalThis.fetch).toBe(before)
+})

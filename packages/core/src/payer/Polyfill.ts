@@ -1,14 +1,14 @@
 import type { Payer } from './Payer.js'
 
-/** Marks a global `fetch` that pays, with the one it replaced; shared by copies of this module in one page. */
+/** Holds the `fetch` that was replaced, for every copy of this module in one page; empty while none is. */
 const replaced = Symbol.for('payerkit.fetch')
 
-type Fetch = typeof globalThis.fetch & { [replaced]?: typeof globalThis.fetch }
+type Slot = typeof globalThis & { [replaced]?: typeof globalThis.fetch | undefined }
+type Fetch = typeof globalThis.fetch & { [replaced]?: true }
 
-/** The global `fetch` below any payer, so that a payer never calls itself. */
+/** The global `fetch` below any payer, so that a payer never calls itself, however often it was wrapped since. */
 export function originalFetch(): typeof globalThis.fetch {
-  const fetch: Fetch = globalThis.fetch
-  return fetch[replaced] ?? fetch
+  return (globalThis as Slot)[replaced] ?? globalThis.fetch
 }
 
 /**
@@ -22,9 +22,10 @@ export function originalFetch(): typeof globalThis.fetch {
  * ```
  */
 export function polyfill(payer: Pick<Payer, 'fetch'>): void {
-  const original = originalFetch()
+  const slot: Slot = globalThis
+  slot[replaced] = originalFetch()
   const paid: Fetch = (input, init) => payer.fetch(input, init)
-  paid[replaced] = original
+  paid[replaced] = true
   globalThis.fetch = paid
 }
 
@@ -37,6 +38,10 @@ export function polyfill(payer: Pick<Payer, 'fetch'>): void {
  * ```
  */
 export function restore(): void {
+  const slot: Slot = globalThis
   const fetch: Fetch = globalThis.fetch
-  if (fetch[replaced]) globalThis.fetch = fetch[replaced]
+  // Whoever wrapped it since still calls it, and it the one below.
+  if (!fetch[replaced] || !slot[replaced]) return
+  globalThis.fetch = slot[replaced]
+  delete slot[replaced]
 }

@@ -8,15 +8,25 @@ export type Sendable = {
   readonly signal: AbortSignal | undefined
   send(): Promise<Response>
   /** Sends it with a credential to `url`, the address that asked. */
-  sendPaid(paid: Paid): Promise<Response>
-  /** The bytes of the body, for its digest and its key; empty without one. */
+  sendPaid(paid: Paid): Promise<PaidAnswer>
+  /** The bytes of the body, for its digest; empty without one. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>
+  /** The same for bodies that say the same: the bytes, but for a form's boundary, which is another each time. */
+  identity(): Promise<Uint8Array<ArrayBuffer>>
   /** Lets go of what a further send would have needed. */
   release(): void
 }
 
 /** Where a credential goes, and in which field. */
 type Paid = { field: string; credential: string; url: string; signal?: AbortSignal | undefined }
+
+/** What came of a credential. */
+export type PaidAnswer = {
+  /** The answer to hand on. */
+  readonly response: Response
+  /** The answer of the address that was paid, where that led on to another. */
+  readonly redirect?: Response | undefined
+}
 
 type Fetch = typeof globalThis.fetch
 
@@ -60,14 +70,14 @@ class Repeatable implements Sendable {
     init: RequestInit | undefined,
     acceptPayment: AcceptPayment,
   ) {
-    const request = typeof input === 'string' || input instanceof URL ? undefined : input
+    const request = isRequest(input) ? input : undefined
     this.signal = init?.signal ?? request?.signal
     this.#fetch = fetch
     this.#input = input
-    this.#init = init
+    this.#init = snapshot(init)
     this.#acceptPayment = acceptPayment
     this.#request = request
-    this.#own = init?.headers ?? request?.headers
+    this.#own = this.#init?.headers ?? request?.headers
     if (init?.body instanceof ReadableStream) this.#stream = init.body
     if (init?.body instanceof FormData) this.#frozen = freeze(init.body)
   }
@@ -93,30 +103,40 @@ class Repeatable implements Sendable {
     return args instanceof Promise ? args.then((ready) => fetch(...ready)) : fetch(...args)
   }
 
-  async sendPaid({ field, credential, url, signal }: Paid): Promise<Response> {
+  async sendPaid({ field, credential, url, signal }: Paid): Promise<PaidAnswer> {
     const fetch = this.#fetch
     const request = this.#request
     const init = this.#init
     const headers = this.#preferring(this.#acceptPayment(() => this.url))
+    if (new URL(url).origin !== new URL(this.url).origin) dropSecrets(headers)
     headers.set(field, credential)
     const [target, options] = await this.#copy(headers)
     const redirect = init?.redirect ?? request?.redirect ?? 'follow'
     // A browser strips Authorization, and no other field, from a redirect to another origin (Fetch, "HTTP-redirect fetch").
     const byHand = redirect === 'follow' && !(inBrowser() && field.toLowerCase() === 'authorization')
-    const moved = url !== this.url
+    const moved = withoutHash(url) !== withoutHash(this.url)
     const response = await fetch(moved ? url : target, {
       ...(moved && request ? pick(request) : {}),
       ...options,
       redirect: byHand ? 'manual' : redirect,
       ...(signal ? { signal } : {}),
     })
-    return byHand ? this.#followUnpaid(response, url) : response
+    if (byHand && isRedirect(response))
+      return { response: await this.#followUnpaid(response, url), redirect: response }
+    return response.redirected ? { response, redirect: response } : { response }
   }
 
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     const [target, options] = await this.#copy(undefined)
     if (options?.body != null) return bytesOf(new Response(options.body))
-    return target instanceof Request ? bytesOf(target) : new Uint8Array()
+    return isRequest(target) ? bytesOf(target) : new Uint8Array()
+  }
+
+  async identity(): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.bytes()
+    const boundary = /boundary=(.+)$/.exec((await this.#frozen)?.headers.get('Content-Type') ?? '')?.[1]
+    if (!boundary) return bytes
+    return new TextEncoder().encode(new TextDecoder('latin1').decode(bytes).replaceAll(boundary, ''))
   }
 
   release(): void {
@@ -167,7 +187,7 @@ class Repeatable implements Sendable {
       if (location === null || repeats || hops === 20) throw new RedirectError(from)
       at = new URL(location, at).href
       const { headers } = this
-      headers.delete('Authorization')
+      if (new URL(at).origin !== new URL(this.url).origin) dropSecrets(headers)
       answer = await fetch(at, {
         ...(request ? pick(request) : {}),
         ...rest,
@@ -185,6 +205,36 @@ async function freeze(form: FormData): Promise<Response> {
   const response = new Response(form)
   const headers = { 'Content-Type': response.headers.get('Content-Type') ?? '' }
   return new Response(await response.arrayBuffer(), { headers })
+}
+
+/** Anything else is an address, as for `fetch` itself; a Request of another frame is none of ours by its class. */
+function isRequest(input: RequestInfo | URL): input is Request {
+  return typeof input === 'object' && 'clone' in input
+}
+
+/** What the caller might change before the paid request is sent: the same has to be sent as was priced. */
+function snapshot(init: RequestInit | undefined): RequestInit | undefined {
+  const { body, headers } = init ?? {}
+  let copy: BodyInit | undefined
+  if (body instanceof ArrayBuffer) copy = body.slice(0)
+  else if (ArrayBuffer.isView(body))
+    copy = new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
+  else if (body instanceof URLSearchParams) copy = new URLSearchParams(body)
+  if (!copy && !(headers instanceof Headers)) return init
+  return {
+    ...init,
+    ...(copy && { body: copy }),
+    ...(headers instanceof Headers && { headers: new Headers(headers) }),
+  }
+}
+
+/** What `fetch` itself never takes along to another origin. */
+function dropSecrets(headers: Headers): void {
+  for (const name of ['Authorization', 'Cookie', 'Proxy-Authorization']) headers.delete(name)
+}
+
+function withoutHash(url: string): string {
+  return url.split('#', 1)[0] ?? url
 }
 
 function isRedirect({ type, status }: Response): boolean {

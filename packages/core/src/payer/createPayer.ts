@@ -1,7 +1,7 @@
 import { BaseError } from '../Errors.js'
 import type { MethodContext } from '../methods/Method.js'
 import { assertWithin, judge } from '../policy/Policy.js'
-import type { Challenge } from '../protocol/Challenge.js'
+import { assertFresh, type Challenge } from '../protocol/Challenge.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
 import {
   type Attempt,
@@ -14,7 +14,7 @@ import {
 import { createEmitter } from './Events.js'
 import type { Offer } from './Offer.js'
 import type { PaidInit, Payer, PayerOptions } from './Payer.js'
-import { pay } from './Payment.js'
+import { type Approved, pay } from './Payment.js'
 import { originalFetch } from './Polyfill.js'
 import {
   type Approval,
@@ -71,6 +71,13 @@ export function createPayer(options: PayerOptions): Payer {
     return preference && acceptPayment !== 'never' && free ? preference : undefined
   }
 
+  /** Refuses what the policy or the call forbids, and what is over. */
+  function check(offer: Offer, { maxAmount }: PayOptions): void {
+    judge(policy, offer, journal.ledger(), now())
+    if (maxAmount !== undefined) assertWithin(offer.amount, maxAmount)
+    assertFresh(offer.challenge, { now: now(), tolerance: clockTolerance })
+  }
+
   const contextOf = (challenge: Challenge, signal?: AbortSignal): MethodContext => ({
     challenge,
     now,
@@ -90,18 +97,18 @@ export function createPayer(options: PayerOptions): Payer {
     }
     const reading = await read(response, sendable, {
       methods,
-      context: (challenge) => contextOf(challenge, pays.signal),
+      context: (challenge) => contextOf(challenge, sendable.signal),
       tolerance: clockTolerance,
-      check(offer) {
-        judge(policy, offer, journal.ledger(), now())
-        if (pays.maxAmount !== undefined) assertWithin(offer.amount, pays.maxAmount)
-      },
+      check: (offer) => check(offer, pays),
       bind: (offer, binding) => void bindings.set(offer, binding),
     })
     if (reading.offers.length === 0 && reading.refused.length === 0) return undefined
     const quote: Quote = {
       ...reading,
-      pay: once((offer, more) => payQuote(quote, sendable, { ...pays, ...more }, offer)),
+      pay: once((offer, more) => {
+        const signal = anySignal(sendable.signal, more?.signal)
+        return payQuote(quote, sendable, { ...pays, ...more, signal }, offer)
+      }),
     }
     events.emit('quote', quote)
     return quote
@@ -114,16 +121,19 @@ export function createPayer(options: PayerOptions): Payer {
     only?: Offer,
   ): Promise<Response> {
     const key = await keyOf(sendable, pays)
-    const finished = await finish(key, pays.signal ?? sendable.signal)
+    const finished = await finish(key, pays.signal)
     if (finished) return finished
     const tried = new Set<string>()
     let reading = quote
     for (;;) {
+      let asked = false
       try {
-        return await payReading(reading, sendable, pays, key, tried, only)
+        const { approved, byPerson } = await choose(reading, sendable, pays, key, tried, only)
+        asked = byPerson
+        return await pay(approved)
       } catch (error) {
-        // Only a challenge that ended on the way, with nothing spent, is worth a second question.
-        if (!(error instanceof DeclinedError) || tried.size >= maxChallenges || only) throw error
+        // Only a challenge that ended on the way, with nothing spent, is worth a second question, and a budget asks none.
+        if (!(error instanceof DeclinedError) || !asked || tried.size >= maxChallenges || only) throw error
         if (!endings.includes(error.problem?.type ?? '')) throw error
         const next = await readQuote(error.response, sendable, pays)
         if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
@@ -143,20 +153,37 @@ export function createPayer(options: PayerOptions): Payer {
     }
   }
 
-  async function payReading(
+  /** Finds out, from the budget or the person, what is paid with. */
+  async function choose(
     reading: Reading,
     sendable: Sendable,
     pays: PayOptions,
     key: string,
     tried: Set<string>,
     only: Offer | undefined,
-  ): Promise<Response> {
-    const signal = pays.signal ?? sendable.signal
+  ): Promise<{ approved: Approved; byPerson: boolean }> {
+    life.signal.throwIfAborted()
+    const { signal } = pays
     const fresh = reading.offers.filter((offer) => !tried.has(offer.challenge.id))
     const picked = only ?? pays.offer?.(fresh)
-    const offers = only || pays.offer ? fresh.filter((offer) => offer === picked) : fresh
+    const refused = [...reading.refused]
+    const offers = fresh.filter((offer) => {
+      if ((only || pays.offer) && offer !== picked) return false
+      try {
+        check(offer, pays)
+        return true
+      } catch (error) {
+        refused.unshift({ challenge: offer.challenge, error: error as BaseError })
+        return false
+      }
+    })
     const [first] = offers
-    if (!first) throw new NoOfferError(reading)
+    if (!first) {
+      const [only] = refused
+      // Where there was but one offer, its own reason says it best.
+      if (fresh.length === 1 && only && reading.refused.length === 0) throw only.error
+      throw new NoOfferError({ ...reading, refused })
+    }
     // A budget says yes, but it has no card to enter.
     const within = offers.find(
       (offer) => judge(policy, offer, journal.ledger(), now()) === 'allow' && offer.prompt !== 'card',
@@ -166,13 +193,14 @@ export function createPayer(options: PayerOptions): Payer {
       { key, url: reading.url, offer: within ?? first },
       within ? 'authorizing' : 'approving',
     )
-    const approval: Approval | undefined = within && { offer: within }
     const attempt = await begun
-    const { offer, input } = approval ?? (await ask(attempt, { ...reading, offers }, pays, signal))
+    const { offer, input }: Approval = within
+      ? { offer: within }
+      : await ask(attempt, { ...reading, offers }, pays, signal)
     const binding = bindings.get(offer)
-    if (!binding || !offers.includes(offer)) throw new NoOfferError(reading)
+    if (!binding) throw new NoOfferError(reading)
     tried.add(offer.challenge.id)
-    return pay({
+    const approved: Approved = {
       attempt,
       offer,
       binding,
@@ -183,7 +211,8 @@ export function createPayer(options: PayerOptions): Payer {
       context: contextOf(offer.challenge, signal),
       tolerance: clockTolerance,
       journal,
-    })
+    }
+    return { approved, byPerson: !within }
   }
 
   async function ask(
@@ -198,16 +227,19 @@ export function createPayer(options: PayerOptions): Payer {
       const ended = signal ? AbortSignal.any([signal, life.signal]) : life.signal
       ended.throwIfAborted()
       const { offers, refused, url } = reading
-      const approval = await approve({ offers, refused, url, signal: ended })
-      ended.throwIfAborted()
+      const approval = await orAborted(approve({ offers, refused, url, signal: ended }), ended)
       if (!approval) throw new CancelledError()
+      // A copy of an offer is not what was described.
+      if (!offers.includes(approval.offer)) throw new NoOfferError(reading)
       // While the person was reading, other payments may have used what the limits leave.
-      judge(policy, approval.offer, journal.ledger(), now())
+      check(approval.offer, pays)
       await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
       return approval
     } catch (error) {
       const cancelled = signal?.aborted || (error instanceof BaseError && error.code === 'cancelled')
-      await journal.move(attempt.id, cancelled ? 'cancelled' : 'failed')
+      await journal.move(attempt.id, cancelled ? 'cancelled' : 'failed', {
+        ...(error instanceof BaseError && { error }),
+      })
       throw error
     }
   }
@@ -216,14 +248,15 @@ export function createPayer(options: PayerOptions): Payer {
     // Without options of ours, what the caller gave goes on as it is.
     if (!init?.payment) return { payment: {}, sendable: prepare(base, input, init, accept) }
     const { payment, ...rest } = init
-    return { payment, sendable: prepare(base, input, rest, accept) }
+    const signal = anySignal(rest.signal ?? undefined, payment.signal)
+    return { payment, sendable: prepare(base, input, signal ? { ...rest, signal } : rest, accept) }
   }
 
   return {
     async fetch(input, init) {
       const { payment, sendable } = start(input, init)
       if (journal.hasOpen()) {
-        const finished = await finish(await keyOf(sendable, payment), payment.signal ?? sendable.signal)
+        const finished = await finish(await keyOf(sendable, payment), sendable.signal)
         if (finished) return finished
       }
       const response = await sendable.send()
@@ -283,14 +316,31 @@ function once<args extends unknown[]>(
   }
 }
 
-/** The same for requests that would buy the same thing. */
+/** Ends with the signal's reason as soon as it is aborted, whether or not the promise looks at it. */
+function orAborted<value>(promise: Promise<value>, signal: AbortSignal): Promise<value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+function anySignal(one: AbortSignal | undefined, two: AbortSignal | undefined): AbortSignal | undefined {
+  return one && two && one !== two ? AbortSignal.any([one, two]) : (one ?? two)
+}
+
+/** What of the caller's headers makes it another thing that is bought. */
+const telling = ['Accept', 'Accept-Language', 'Authorization', 'Idempotency-Key', 'Range']
+
+/** The same for requests that would buy the same thing: method, address, and a hash of what else tells them apart. */
 async function keyOf(sendable: Sendable, { idempotencyKey = '' }: PayOptions): Promise<string> {
-  const bytes = await sendable.bytes()
-  let body = ''
-  // Without https a page has no hashes; then no two bodies count as the same.
-  if (bytes.length > 0)
-    body = crypto.subtle
-      ? String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
-      : randomId()
-  return [sendable.method, sendable.url, btoa(body), idempotencyKey].join(' ')
+  const { method, headers } = sendable
+  const [address] = sendable.url.split('#', 1)
+  const rest = JSON.stringify([idempotencyKey, ...telling.map((name) => headers.get(name))])
+  const blob = new Blob([rest, await sendable.identity()])
+  // Without https a page has no hashes; then no two requests count as the same.
+  if (!crypto.subtle) return [method, address, randomId()].join(' ')
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))
+  return [method, address, btoa(String.fromCharCode(...hash))].join(' ')
 }

@@ -71,7 +71,8 @@ test('a period forgets what is older, and an origin what others got', () => {
 
 test('lists name who and what may be paid, splits included', () => {
   const split = payment(10n, { splits: [{ payee: { id: 'mallory' } }] })
-  expect(verdict({ payees: ['SHOP'] }, payment(10n))).toBe('ask')
+  expect(verdict({ payees: ['SHOP'] }, payment(10n))).toBe('payee_refused')
+  expect(verdict({ payees: ['0xAB'] }, payment(10n, { payee: { id: '0xab' } }))).toBe('ask')
   expect(verdict({ payees: ['shop'] }, split)).toBe('payee_refused')
   expect(verdict({ payees: { 'shop.test': ['shop', 'mallory'] } }, split)).toBe('ask')
   expect(verdict({ payees: { 'shop.test': [] } }, payment(1n))).toBe('payee_refused')
@@ -81,6 +82,8 @@ test('lists name who and what may be paid, splits included', () => {
   expect(verdict({ payees: {} }, payment(1n, { realm: 'toString' }))).toBe('ask')
   const posing = payment(1n, { realm: 'other.test', payee: { id: 'mallory' } })
   expect(verdict({ payees: { 'shop.test': ['shop'] } }, posing)).toBe('payee_refused')
+  for (const origin of ['https://shop.test:8443', 'https://shop.test.'])
+    expect(verdict({ payees: { 'Shop.test': ['shop'] } }, { ...posing, origin })).toBe('payee_refused')
   expect(verdict({ assets: ['0x20c0'] }, payment(1n, { amount: pathUsd }))).toBe('ask')
   expect(verdict({ assets: ['eur'] }, payment(1n))).toBe('asset_refused')
 })

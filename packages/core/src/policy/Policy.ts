@@ -58,7 +58,7 @@ export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: nu
     throw new RefusedError('asset_refused', `Payments in ${amount.symbol} are not allowed here.`)
   for (const allowed of payeeLists(policy.payees, payment)) {
     const stranger = [payee, ...splits.map((split) => split.payee)].find(
-      ({ id }) => !allowed.some((each) => each.toLowerCase() === id.toLowerCase()),
+      ({ id }) => !allowed.some((each) => fold(each) === fold(id)),
     )
     if (stranger)
       throw new RefusedError(
@@ -93,16 +93,21 @@ export function assertWithin(amount: Money, maxAmount: string): void {
     )
 }
 
-/** The lists that bind a payment: that of its realm, and that of its host, which no server can choose. */
+/** The lists that bind a payment: that of its realm, and those of its host, which no server can choose. */
 function* payeeLists(payees: Policy['payees'], { realm, origin }: Spending): Iterable<readonly string[]> {
   if (!payees) return
   if (Array.isArray(payees)) return yield payees
-  const lists = new Map(Object.entries(payees as { readonly [name: string]: readonly string[] }))
-  for (const name of new Set([realm, new URL(origin).host])) {
-    const list = lists.get(name)
-    if (list) yield list
-  }
+  const { host, hostname } = new URL(origin)
+  const names = new Set([realm, host, hostname].map(plain))
+  for (const [name, list] of Object.entries(payees as { readonly [name: string]: readonly string[] }))
+    if (names.has(plain(name))) yield list
 }
+
+/** A host or realm without what makes no difference: case, and the dot at the end. */
+const plain = (name: string) => name.toLowerCase().replace(/\.(?=:|$)/, '')
+
+/** An address in hex is the same in any case; other ids are not. */
+const fold = (id: string) => (/^0x/i.test(id) ? id.toLowerCase() : id)
 
 function counts(currency: string, amount: Money): boolean {
   const name = currency.toLowerCase()
@@ -110,7 +115,9 @@ function counts(currency: string, amount: Money): boolean {
 }
 
 function applies(limit: Limit, { amount, origin }: Spending): boolean {
-  return counts(limit.currency, amount) && (limit.origin === undefined || limit.origin === origin)
+  return (
+    counts(limit.currency, amount) && (limit.origin === undefined || new URL(limit.origin).origin === origin)
+  )
 }
 
 function isAbove(limit: Limit, payment: Spending, ledger: Ledger, now: number): boolean {

@@ -69,8 +69,8 @@ export function parse(value: string): Credential {
 }
 
 /**
- * A credential fit to be looked at: every text of the payload that is long enough to authorize something keeps
- * its first six and last four characters.
+ * A credential fit to be looked at: of every text in the payload that is more than a plain word, only the first six
+ * and last four characters are left, or the first two of a short one.
  *
  * @example
  * ```ts
@@ -78,8 +78,10 @@ export function parse(value: string): Credential {
  * ```
  */
 export function mask(credential: Credential): Credential {
-  const hide = (_: string, value: unknown) =>
-    typeof value === 'string' && value.length > 14 ? `${value.slice(0, 6)}…${value.slice(-4)}` : value
+  const hide = (_: string, value: unknown) => {
+    if (typeof value !== 'string' || /^[a-z][a-zA-Z-]{0,13}$/.test(value)) return value
+    return value.length > 14 ? `${value.slice(0, 6)}…${value.slice(-4)}` : `${value.slice(0, 2)}…`
+  }
   return { ...credential, payload: JSON.parse(JSON.stringify(credential.payload, hide)) as object }
 }
 
