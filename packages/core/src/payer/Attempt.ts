@@ -87,11 +87,15 @@ export function createJournal(options: { store: Store; now: () => number; events
   const running = new Map<string, Promise<void>>()
   const forgotten: Entry[] = []
   const listeners = new Set<() => void>()
-  let listed: readonly Attempt[] = []
+  const openIds = new Set<string>()
+  /** Made when it is asked for, and the same until something changes. */
+  let listed: readonly Attempt[] | undefined
 
   async function write(attempt: Attempt): Promise<Attempt> {
     attempts.set(attempt.id, attempt)
-    listed = [...attempts.values()]
+    listed = undefined
+    if (isOpen(attempt)) openIds.add(attempt.id)
+    else openIds.delete(attempt.id)
     if (!isOpen(attempt) && attempt.phase !== 'submitting') ways.delete(attempt.id)
     events.emit('attempt', attempt)
     for (const listener of listeners) tell(listener)
@@ -122,7 +126,10 @@ export function createJournal(options: { store: Store; now: () => number; events
   }
 
   return {
-    list: () => listed,
+    list() {
+      listed ??= [...attempts.values()]
+      return listed
+    },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -151,7 +158,8 @@ export function createJournal(options: { store: Store; now: () => number; events
       forgotten.push(entryOf(attempt))
       attempts.delete(id)
       ways.delete(id)
-      listed = [...attempts.values()]
+      openIds.delete(id)
+      listed = undefined
       for (const listener of listeners) tell(listener)
       await store.delete(`attempt/${id}`)
     },
@@ -164,11 +172,11 @@ export function createJournal(options: { store: Store; now: () => number; events
       return run(id, () => way(signal))
     },
     idle: (id) => running.get(id),
-    open: (key) => listed.find((attempt) => attempt.key === key && isOpen(attempt)),
-    hasOpen: () => listed.some(isOpen),
+    open: (key) => [...openIds].map((id) => attempts.get(id)).find((attempt) => attempt?.key === key),
+    hasOpen: () => openIds.size > 0,
     *ledger() {
       yield* forgotten
-      for (const attempt of listed)
+      for (const attempt of attempts.values())
         if (!harmless.has(attempt.phase) || attempt.unproven) yield entryOf(attempt)
     },
   }
