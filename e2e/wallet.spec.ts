@@ -101,6 +101,7 @@ test('a sponsored charge costs exactly the price', async ({ page }) => {
 test('a split charge pays everybody their part at once', async ({ page }) => {
   await openScreen(page, 'split')
   await useDevelopmentWallet(page)
+  const sales = (await merchantOf(page)).entries.length
   const { account } = await merchantOf(page)
   const payees = [account, photographer(7), photographer(6)]
   const before = await Promise.all(payees.map((address) => balanceOf(page, address)))
@@ -110,6 +111,9 @@ test('a split charge pays everybody their part at once', async ({ page }) => {
   await expect(inspector(page)).toContainText('200 OK, receipt checked')
   const after = await Promise.all(payees.map((address) => balanceOf(page, address)))
   expect(after.map((balance, at) => balance - (before[at] ?? 0n))).toEqual([25_000n, 20_000n, 5_000n])
+  await page.getByRole('button', { name: 'Once more' }).click()
+  await payAndConsent(page)
+  await expect.poll(async () => (await merchantOf(page)).entries.length).toBe(sales + 2)
 })
 
 test('wallet or card: the chooser pays by wallet', async ({ page }) => {

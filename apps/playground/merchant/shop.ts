@@ -39,7 +39,7 @@ export function createShop(payments: Payments, settings: Settings): Hono {
     const offer = {
       amount: prices.sponsored,
       feePayer: settings.sponsor,
-      description: 'The merchant pays the fee',
+      description: 'The seller pays the fee',
     }
     return sell(context, tempo({ ...offer, ...bound(context) }), message)
   })
@@ -63,7 +63,10 @@ export function createShop(payments: Payments, settings: Settings): Hono {
     const offer = { amount: prices.report, description: 'One report', ...bound(context) }
     const words = report.text.split(/\s+/).filter(Boolean)
     const content = () =>
-      Response.json({ title: report.title, words: words.length, characters: report.text.length })
+      Response.json(
+        { title: report.title, words: words.length, characters: report.text.length },
+        { headers: { 'cache-control': 'private, no-store' } },
+      )
     return sell(context, bindBody(tempo(offer), body, settings.challengeSecret), content)
   })
   return shop
@@ -91,7 +94,9 @@ function photo(context: Context) {
 }
 
 function message(context: Context) {
-  return Response.json({ resource: context.req.path, served: true })
+  // What is bought once is not to be had again from a cache.
+  const headers = { 'cache-control': 'private, no-store' }
+  return Response.json({ resource: context.req.path, served: true }, { headers })
 }
 
 function secondsOf(context: Context) {

@@ -28,7 +28,7 @@ export function TestCards() {
           </li>
         ))}
       </ul>
-      <p className="hint">Any date to come and any three digits go with them.</p>
+      <p className="hint">Any future date and any three digits go with them.</p>
     </section>
   )
 }

@@ -146,8 +146,13 @@ export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
   )
 }
 
-/** The offer that was picked; when it is asked again, the one that is like it. */
+/** The offer that was picked; when it is asked again, the one that is like it; at first one that can be paid as it is. */
 function choose(offers: readonly Offer[], picked: Offer | undefined): Offer | undefined {
   const same = (offer: Offer) => offer.method === picked?.method && offer.intent === picked.intent
-  return offers.find((offer) => offer === picked) ?? offers.find(same) ?? offers[0]
+  return offers.find((offer) => offer === picked) ?? offers.find(same) ?? offers.find(isAtHand) ?? offers[0]
+}
+
+/** Whether there is something to pay with: a wallet that signs has to be connected first. */
+function isAtHand({ prompt, payer }: Offer): boolean {
+  return prompt === 'card' || prompt === 'none' || payer !== undefined
 }

@@ -19,6 +19,7 @@ import {
   NothingToPayError,
   ReadError,
   signalOf,
+  spend,
   type Wanted,
 } from './request.js'
 
@@ -158,6 +159,7 @@ export function createPaidRequest<data>(
 
   async function deliver(run: Run<data>, response: Response): Promise<PaidState<data>> {
     const phase = run.state.phase === 'paid' ? 'paid' : 'idle'
+    if (run.state.quote) spend(run.state.quote)
     publish(run, { response, phase, status: 'pending', error: undefined })
     try {
       // The answer itself stays unread, so that it can be read again without being paid again.

@@ -32,8 +32,16 @@ export function anySignal(signals: readonly (AbortSignal | null | undefined)[]):
 export const signalOf = ({ input, init }: Wanted): AbortSignal | null | undefined =>
   init?.signal ?? requestOf(input)?.signal
 
+/** Quotes that have been answered: paying one again gives the same answer, and buys nothing. */
+const spent = new WeakSet<Quote>()
+
+export function spend(quote: Quote): void {
+  spent.add(quote)
+}
+
 /** Whether an offer of a quote can still be paid. */
 export function isFresh(quote: Quote, now: number): boolean {
+  if (spent.has(quote)) return false
   return quote.offers.some(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
 }
 

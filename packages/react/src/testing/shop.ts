@@ -77,6 +77,7 @@ export function openShop(options: ShopOptions = {}): Shop {
         payee: { id: '0x742d35Cc6634C0532925a3b844Bc9e7595f8fE00', name: 'Photos Inc.' },
         fees: 'payee',
         prompt,
+        ...(prompt === 'transaction' && { payer: '0x9F000000000000000000000000000000000021Cc' }),
         ...terms,
       }
     },
