@@ -23,7 +23,7 @@ test.each(core.map(({ specifier, file }) => [specifier, file]))(
     const globals = createContext({ TextEncoder, TextDecoder })
     const before = runInContext('Object.getOwnPropertyNames(globalThis).sort().join()', globals)
     runInContext(
-      `(() => { ${outputFiles[0].text}; if (!entry) throw new Error('It exports nothing.') })()`,
+      `(() => { ${outputFiles[0]?.text}; if (!entry) throw new Error('It exports nothing.') })()`,
       globals,
     )
     expect(runInContext('Object.getOwnPropertyNames(globalThis).sort().join()', globals)).toBe(before)
