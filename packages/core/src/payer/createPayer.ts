@@ -3,15 +3,9 @@ import type { MethodContext } from '../methods/Method.js'
 import { assertWithin, judge } from '../policy/Policy.js'
 import { assertFresh, type Challenge } from '../protocol/Challenge.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
-import {
-  type Attempt,
-  CancelledError,
-  createJournal,
-  DeclinedError,
-  NobodyToAskError,
-  randomId,
-} from './Attempt.js'
+import { type Attempt, CancelledError, createJournal, DeclinedError, NobodyToAskError } from './Attempt.js'
 import { createEmitter } from './Events.js'
+import { keyOf } from './Key.js'
 import type { Offer } from './Offer.js'
 import type { PaidInit, Payer, PayerOptions } from './Payer.js'
 import { type Approved, pay } from './Payment.js'
@@ -28,6 +22,7 @@ import {
   read,
 } from './Quote.js'
 import { inBrowser, prepare, type Sendable } from './Sendable.js'
+import { anySignal, orAborted } from './Signal.js'
 
 // What a server says of a challenge that ended on the way (draft-httpauth-payment-00, "Error Codes").
 const endings = ['payment-expired', 'invalid-challenge'].map(
@@ -179,9 +174,9 @@ export function createPayer(options: PayerOptions): Payer {
     })
     const [first] = offers
     if (!first) {
-      const [only] = refused
+      const [reason] = refused
       // Where there was but one offer, its own reason says it best.
-      if (fresh.length === 1 && only && reading.refused.length === 0) throw only.error
+      if (fresh.length === 1 && reason && reading.refused.length === 0) throw reason.error
       throw new NoOfferError({ ...reading, refused })
     }
     // A budget says yes, but it has no card to enter.
@@ -314,33 +309,4 @@ function once<args extends unknown[]>(
     })
     return running
   }
-}
-
-/** Ends with the signal's reason as soon as it is aborted, whether or not the promise looks at it. */
-function orAborted<value>(promise: Promise<value>, signal: AbortSignal): Promise<value> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
-
-function anySignal(one: AbortSignal | undefined, two: AbortSignal | undefined): AbortSignal | undefined {
-  return one && two && one !== two ? AbortSignal.any([one, two]) : (one ?? two)
-}
-
-/** What of the caller's headers makes it another thing that is bought. */
-const telling = ['Accept', 'Accept-Language', 'Authorization', 'Idempotency-Key', 'Range']
-
-/** The same for requests that would buy the same thing: method, address, and a hash of what else tells them apart. */
-async function keyOf(sendable: Sendable, { idempotencyKey = '' }: PayOptions): Promise<string> {
-  const { method, headers } = sendable
-  const [address] = sendable.url.split('#', 1)
-  const rest = JSON.stringify([idempotencyKey, ...telling.map((name) => headers.get(name))])
-  const blob = new Blob([rest, await sendable.identity()])
-  // Without https a page has no hashes; then no two requests count as the same.
-  if (!crypto.subtle) return [method, address, randomId()].join(' ')
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))
-  return [method, address, btoa(String.fromCharCode(...hash))].join(' ')
 }
