@@ -18,8 +18,14 @@ export default {
     'apps/playground': {
       entry: ['server.ts', '**/*.test.ts'],
       project: ['**/*.{ts,tsx,mjs}'],
-      // devnet/ runs the program in the first and imports nothing; wagmi imports the second, if it is there.
-      ignoreDependencies: ['@foundry-rs/anvil', 'accounts'],
+      // wagmi imports it, if it is there.
+      ignoreDependencies: ['accounts'],
+    },
+    'packages/devnet': {
+      entry: [tests],
+      project: ['**/*.{ts,mjs}'],
+      // The program in it is run, and nothing of it imported.
+      ignoreDependencies: ['@foundry-rs/anvil'],
     },
     e2e: { entry: ['**/*.spec.ts'], project: ['**/*.{ts,tsx}'] },
     // What is bundled there is named in text alone.

@@ -7,6 +7,8 @@ import { entries, manifest, root, workspaces } from './sources.mjs'
 
 const base = ['Errors', 'protocol']
 const middle = ['session', 'policy', 'stores', 'signers']
+/** What methods need of a chain, whatever the chain is. */
+const chain = 'chain'
 
 /**
  * What each part of core may import beside itself. A part is a top level file or folder of its `src`, and
@@ -19,7 +21,8 @@ const core = {
   protocol: ['Errors'],
   ...Object.fromEntries(middle.map((part) => [part, [...base, ...middle]])),
   'methods/Method': [...base, ...middle],
-  'methods/*': [...base, ...middle, 'methods/Method'],
+  [chain]: base,
+  'methods/*': [...base, chain, ...middle, 'methods/Method'],
   x402: [...base, ...middle, 'methods/Method'],
   payer: [...base, ...middle, 'methods/Method', 'x402'],
   index: [...base, ...middle, 'methods/Method', 'payer'],
@@ -47,7 +50,7 @@ export function findViolations(directory = root) {
 /**
  * Why an import is refused, or `undefined` when it is fine.
  *
- * @param {{ packages: string[], entries: { specifier: string }[] }} house
+ * @param {{ packages: string[], entries: { specifier: string, private: boolean }[] }} house
  * @param {string} path The importing package's folder.
  * @param {string} file
  * @param {string} specifier
@@ -63,8 +66,10 @@ function refuse(house, path, file, specifier) {
       : refusePart(partOf(source, file), partOf(source, target))
   }
   if (specifier.startsWith('@payerkit/')) {
-    const known = house.entries.some((entry) => entry.specifier === specifier)
-    return known ? undefined : 'it is no public entry of a package'
+    const entry = house.entries.find((one) => one.specifier === specifier)
+    if (!entry) return 'it is no public entry of a package'
+    const published = !isTest(file) && !manifest(path).private
+    return entry.private && published ? 'the package is not published' : undefined
   }
   if (isTest(file) || manifest(path).private) return undefined
   return refusePackage(path, relative(source, file), packageOf(specifier))

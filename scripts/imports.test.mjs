@@ -19,6 +19,11 @@ beforeEach(() => {
     exports: { '.': './dist/index.js' },
     peerDependencies: { react: '19', wagmi: '3' },
   })
+  write('packages/devnet/package.json', {
+    name: '@payerkit/devnet',
+    private: true,
+    exports: { '.': './src/index.ts' },
+  })
   write('apps/playground/package.json', { name: '@payerkit/playground', private: true })
 })
 
@@ -40,6 +45,9 @@ describe('allowed', () => {
     ['packages/core/src/index.ts', "export * from './payer/createPayer.js'"],
     ['packages/core/src/payer/Fetch.test.ts', "import { Mppx } from 'mppx/server'"],
     ['packages/core/src/payer/Fetch.ts', "/** import { x } from 'viem' */ export const text = 'from viem'"],
+    ['packages/core/src/payer/Fetch.test.ts', "import { startDevnet } from '@payerkit/devnet'"],
+    ['packages/core/src/methods/tempo/testing/live.ts', "import { startDevnet } from '@payerkit/devnet'"],
+    ['apps/playground/server.ts', "import { startDevnet } from '@payerkit/devnet'"],
     ['packages/react/src/hooks/usePaidFetch.ts', "import { createPayer } from '@payerkit/core'"],
     ['packages/react/src/wallet/wagmi.ts', "import { useAccount } from 'wagmi'"],
     ['apps/playground/server.ts', "import { tempo } from '@payerkit/core/tempo'; import 'viem'"],
@@ -64,6 +72,7 @@ describe('refused', () => {
     ['packages/core/src/methods/stripe/Charge.ts', "import type { Stripe } from '@stripe/stripe-js'"],
     ['packages/core/src/stores/Store.ts', "import { readFile } from 'node:fs/promises'"],
     ['packages/core/src/strange/Part.ts', "import { BaseError } from '../Errors.js'"],
+    ['packages/core/src/payer/Fetch.ts', "import { startDevnet } from '@payerkit/devnet'"],
     ['packages/react/src/index.ts', "import { createPayer } from '../../core/src/index.js'"],
     ['packages/react/src/index.ts', "import { parse } from '@payerkit/core/protocol/Challenge'"],
     ['packages/react/src/hooks/useQuote.ts', "import { useAccount } from 'wagmi'"],

@@ -27,16 +27,18 @@ export function published(directory = root) {
 }
 
 /**
- * Every public entry of the published packages with the source file behind it, so that tests and the
- * playground run what is being edited and never a stale `dist`.
+ * Every public entry of the packages with the source file behind it, so that tests and the playground run
+ * what is being edited and never a stale `dist`.
  */
 export function entries(directory = root) {
-  return published(directory).flatMap((path) => {
-    const { name, exports } = manifest(path)
+  return workspaces(directory).flatMap((path) => {
+    const { name, exports = {}, private: own = false } = manifest(path)
     return Object.entries(exports)
       .filter(([key]) => key !== './package.json')
       .map(([key, target]) => ({
         specifier: name + key.slice(1),
+        /** Whether the package is for this repository alone. */
+        private: own,
         file: sourceOf(path, typeof target === 'string' ? target : target.default),
       }))
   })

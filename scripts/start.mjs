@@ -37,7 +37,7 @@ async function start() {
   running.push({ stop: () => close(http) })
   if (port !== wanted) console.log(`Port ${wanted} is taken; using ${port} instead.`)
 
-  const server = await startServer()
+  const server = await startServer(port)
   running.push(server)
   const page = await vite.createServer({
     configFile: join(playground, 'vite.config.mjs'),
@@ -55,15 +55,20 @@ async function start() {
   if (!stopping) console.log(`Payerkit playground: http://${host}:${port}`)
 }
 
-/** Vite loads the server as it loads the page: from source, with the same aliases. */
-async function startServer() {
+/**
+ * Vite loads the server as it loads the page: from source, with the same aliases.
+ *
+ * @param {number} port Each port has a merchant of its own, with its own memory.
+ */
+async function startServer(port) {
   const { module } = await vite.runnerImport(join(playground, 'server.ts'), {
     root: playground,
     resolve: { alias: sourceAliases() },
   })
   // A Ctrl-C reaches the chain too, and may end it before it is heard here: that is no crash.
   const onCrash = (/** @type {Error} */ error) => setTimeout(crash, 300, error)
-  return module.startServer({ port: 0, env: process.env, onCrash })
+  const dataFolder = process.env.MERCHANT_DATA || join(root, '.cache', 'merchant', String(port))
+  return module.startServer({ port: 0, env: process.env, onCrash, ...(!forTests && { dataFolder }) })
 }
 
 function ownCache() {

@@ -1,16 +1,19 @@
 import { once } from 'node:events'
-import { createServer, type Server as HttpServer } from 'node:http'
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { createDevnetRoutes, createRpcProxy, startChain } from '@payerkit/devnet'
 import { Hono } from 'hono'
 import { type Chain, createClient, http } from 'viem'
 import { tempoModerato } from 'viem/tempo/chains'
-import { createFaucetRoutes } from './devnet/faucetRoutes.js'
-import { createRpcProxy } from './devnet/rpcProxy.js'
-import { type Chain as DevChain, startChain } from './devnet/startChain.js'
 import { token } from './merchant/catalog.js'
+import { Channels } from './merchant/channels.js'
+import { mountChatSocket } from './merchant/chatSocket.js'
 import { createMerchant } from './merchant/createMerchant.js'
+import { type DataFolder, openDataFolder } from './merchant/dataFolder.js'
+import { createFileStore } from './merchant/fileStore.js'
+import { endLostChannels } from './merchant/lostChannels.js'
 import { answerProblem, Problem } from './merchant/problem.js'
-import { type Environment, readSettings } from './merchant/settings.js'
+import { type Environment, readSettings, type Settings } from './merchant/settings.js'
 import { createStripeDouble } from './stripe-double/createStripeDouble.js'
 
 export type ServerOptions = {
@@ -18,6 +21,10 @@ export type ServerOptions = {
   port?: number
   /** Port of the development chain behind it; 0 takes a free one. */
   chainPort?: number
+  /** The own address of a development chain that runs already; this server neither starts nor stops it. */
+  chainUrl?: string
+  /** Where the merchant and the chain keep what is to outlive them; else MERCHANT_DATA, else nothing does. */
+  dataFolder?: string
   env?: Environment
   /** Called when the development chain ends by itself; the server goes on without it. */
   onCrash?: (error: Error) => void
@@ -34,45 +41,74 @@ const host = '127.0.0.1'
 
 /** Starts the playground's backend: the merchant, the chain with its proxy and faucet, and Stripe's double. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const { port = 0, chainPort = 0, env = process.env, onCrash } = options
-  const settings = readSettings(env)
+  const { port = 0, env = process.env } = options
+  // Listens first: the merchant must know its own address to reach the chain and the double through it.
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end('Still starting.')
+  const server = createServer((request, response) => answer(request, response))
+  const url = await listen(server, port)
+  const stops: (() => unknown)[] = [() => close(server)]
+  const stop = async () => {
+    for (const step of stops.splice(0)) await step()
+  }
+  try {
+    const data = openDataFolder(options.dataFolder ?? (env.MERCHANT_DATA || undefined))
+    stops.push(() => data.dispose())
+    const settings = readSettings({ MERCHANT_SECRET: data.challengeSecret(), ...env })
+    const nodeUrl = settings.network === 'local' ? await chainOf(options, data, stops) : undefined
+    const { root, payments } = await build({ url, settings, data, nodeUrl })
+    stops.unshift(mountChatSocket(server, payments))
+    answer = getRequestListener(root.fetch, { hostname: host })
+    return { url, network: settings.network, stripeMode: settings.stripe.mode, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The address of the development chain, which is started unless one was given. */
+async function chainOf(options: ServerOptions, data: DataFolder, stops: (() => unknown)[]): Promise<string> {
+  if (options.chainUrl !== undefined) return options.chainUrl
+  const { chainPort = 0, onCrash } = options
+  const statePath = data.chain
+  const chain = await startChain({
+    port: chainPort,
+    ...(statePath && { statePath }),
+    ...(onCrash && { onCrash }),
+  })
+  // Before the folder goes that it writes to.
+  stops.splice(-1, 0, () => chain.stop())
+  return chain.url
+}
+
+/** Puts everything under its path. */
+async function build(parts: {
+  url: string
+  settings: Settings
+  data: DataFolder
+  nodeUrl: string | undefined
+}) {
+  const { url, settings, data, nodeUrl } = parts
   const root = new Hono()
   root.onError(answerProblem)
   root.notFound((context) => answerProblem(new Problem(404, 'not-found', 'There is nothing here.'), context))
 
-  // Listens first: the merchant must know its own address to reach the chain and the double through it.
-  const server = createServer(getRequestListener(root.fetch, { hostname: host }))
-  const url = await listen(server, port)
-  let devChain: DevChain | undefined
-  try {
-    if (settings.network === 'local')
-      devChain = await startChain({ port: chainPort, ...(onCrash && { onCrash }) })
-  } catch (error) {
-    await close(server)
-    throw error
-  }
-
-  const rpcUrl = settings.rpcUrl ?? `${url}/rpc`
-  const chain: Chain = { ...tempoModerato, rpcUrls: { default: { http: [rpcUrl] } } }
-  const client = createClient({ chain, transport: http(rpcUrl, { timeout: 40_000 }) })
-  if (devChain) root.route('/rpc', createRpcProxy(devChain.url))
-  root.route('/devnet', createFaucetRoutes({ client, nodeUrl: devChain?.url, token }))
+  const client = clientOf(settings.rpcUrl ?? `${url}/rpc`)
+  if (nodeUrl !== undefined) root.route('/rpc', createRpcProxy(nodeUrl))
+  root.route('/devnet', createDevnetRoutes({ client, nodeUrl, token }))
+  const channels = new Channels(createFileStore(data.channels))
+  // Asked directly: this server does not answer yet.
+  if (nodeUrl !== undefined) await endLostChannels(channels, clientOf(nodeUrl))
   const stripeDouble = { origin: new URL(url), scriptUrl: '/stripe/stripe-js/endive/stripe.js' }
-  root.route(
-    '/api',
-    createMerchant({ settings, client, browserRpcUrl: settings.rpcUrl ?? '/rpc', stripeDouble }),
-  )
+  const browserRpcUrl = settings.rpcUrl ?? '/rpc'
+  const { routes, payments } = createMerchant({ settings, client, browserRpcUrl, stripeDouble, channels })
+  root.route('/api', routes)
   if (settings.stripe.mode === 'double') mountStripeDouble(root)
+  return { root, payments }
+}
 
-  return {
-    url,
-    network: settings.network,
-    stripeMode: settings.stripe.mode,
-    async stop() {
-      await close(server)
-      await devChain?.stop()
-    },
-  }
+function clientOf(rpcUrl: string) {
+  const chain: Chain = { ...tempoModerato, rpcUrls: { default: { http: [rpcUrl] } } }
+  return createClient({ chain, transport: http(rpcUrl, { timeout: 40_000 }) })
 }
 
 function mountStripeDouble(root: Hono) {

@@ -1,12 +1,12 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { createWalletClient, defineChain, type Hex, http } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 
 /** A wallet of the browser as most people have it: ordinary transactions and typed data, and nothing of Tempo. */
 export type InjectedWallet = { address: string; asked: string[]; refuse: boolean }
 
-/** Announces a wallet to the page (EIP-6963), whose key is here and not in the page. */
-export async function injectWallet(page: Page, rpcUrl: string): Promise<InjectedWallet> {
+/** Announces a wallet to a page, or to all pages of a browser (EIP-6963), whose key is here and not in the page. */
+export async function injectWallet(page: Page | BrowserContext, rpcUrl: string): Promise<InjectedWallet> {
   const account = privateKeyToAccount(generatePrivateKey())
   let connected = false
   const wallet: InjectedWallet = { address: account.address, asked: [], refuse: false }

@@ -21,7 +21,7 @@ export async function useDevelopmentWallet(page: Page): Promise<string> {
   await page.getByRole('button', { name: /Use the development wallet/ }).click()
   await expect(page.getByRole('status', { name: 'Balance' })).toContainText('25.00')
   const key = await page.evaluate(() =>
-    sessionStorage.getItem('payerkit-playground.throw-away-development-key'),
+    localStorage.getItem('payerkit-playground.throw-away-development-key'),
   )
   return privateKeyToAccount(key as `0x${string}`).address
 }

@@ -9,6 +9,8 @@ export const prices = {
   sponsored: '0.02',
   split: '0.05',
   report: '0.03',
+  chatToken: '0.001',
+  reading: '0.001',
 } as const
 
 /** Who else is paid from `prices.split`; the merchant keeps the rest. */
@@ -30,3 +32,13 @@ export const sharedTokenLimit = 100_00
 
 /** The challenge of /api/expiring is good for this many seconds unless the caller says otherwise. */
 export const expiringSeconds = { default: 5, max: 300 } as const
+
+/** What the merchant suggests to put in a channel. */
+export const deposits = { chat: '0.10', metered: '0.02' } as const
+
+/** How much a chat says and how slowly, unless the caller says otherwise, and the most it does. */
+export const chatLimits = {
+  tokens: { default: 40, max: 2_000 },
+  delay: { default: 30, max: 5_000 },
+  prompt: { max: 500 },
+} as const

@@ -3,9 +3,11 @@ import { cors } from 'hono/cors'
 import type { Chain, Client, Transport } from 'viem'
 import { Actions } from 'viem/tempo'
 import { card, token } from './catalog.js'
+import type { Channels } from './channels.js'
 import { Ledger } from './ledger.js'
 import { createPayments } from './payments.js'
 import { answerProblem } from './problem.js'
+import { createSessions } from './sessions.js'
 import type { Settings } from './settings.js'
 import { createSharedTokens } from './sharedTokens.js'
 import { createShop } from './shop.js'
@@ -19,14 +21,16 @@ export type MerchantOptions = {
   browserRpcUrl: string
   /** Where Stripe's double answers; used without Stripe keys only. */
   stripeDouble: { origin: URL; scriptUrl: string }
+  channels: Channels
 }
 
-/** The demo merchant's API, to be mounted under /api. */
-export function createMerchant({ settings, client, browserRpcUrl, stripeDouble }: MerchantOptions): Hono {
+/** The demo merchant's API, to be mounted under /api, and the payments behind it for what is no request. */
+export function createMerchant(options: MerchantOptions) {
+  const { settings, client, browserRpcUrl, stripeDouble, channels } = options
   const app = new Hono()
   const ledger = new Ledger()
   const stripeClient = createStripeClient(settings.stripe, stripeDouble.origin)
-  const payments = createPayments({ settings, client, stripeClient, ledger })
+  const payments = createPayments({ settings, client, stripeClient, ledger, channels })
   const { mode, publishableKey, networkId } = settings.stripe
 
   app.onError(answerProblem)
@@ -40,8 +44,11 @@ export function createMerchant({ settings, client, browserRpcUrl, stripeDouble }
         'Accept-Payment',
         'Content-Type',
         'Idempotency-Key',
+        'Last-Event-ID',
+        'Payment-Session',
       ],
-      exposeHeaders: ['WWW-Authenticate', 'Payment-Receipt'],
+      exposeHeaders: ['WWW-Authenticate', 'Payment-Receipt', 'Payment-Session', 'Payment-Session-Snapshot'],
+      maxAge: 600,
     }),
   )
   app.get('/config', (context) =>
@@ -71,6 +78,8 @@ export function createMerchant({ settings, client, browserRpcUrl, stripeDouble }
     })
   })
   app.route('/spt', createSharedTokens(stripeClient, settings.stripe))
+  app.get('/sessions', async (context) => context.json({ sessions: await channels.list() }))
+  app.route('/', createSessions(payments))
   app.route('/', createShop(payments, settings))
-  return app
+  return { routes: app, payments }
 }

@@ -108,7 +108,9 @@ test('the page learns how to pay from the configuration', async () => {
 test('a listed origin may read challenges and receipts, another may not', async () => {
   const listed = await backend.get('/api/photo', { headers: { origin: 'https://shop.example' } })
   expect(listed.headers.get('access-control-allow-origin')).toBe('https://shop.example')
-  expect(listed.headers.get('access-control-expose-headers')).toMatch(/WWW-Authenticate.*Payment-Receipt/)
+  expect(listed.headers.get('access-control-expose-headers')?.split(',')).toEqual([
+    ...['WWW-Authenticate', 'Payment-Receipt', 'Payment-Session', 'Payment-Session-Snapshot'],
+  ])
   const other = await backend.get('/api/photo', { headers: { origin: 'https://other.example' } })
   expect(other.headers.get('access-control-allow-origin')).toBeNull()
   const preflight = await backend.get('/api/photo', {
@@ -116,8 +118,10 @@ test('a listed origin may read challenges and receipts, another may not', async 
     headers: { origin: 'https://shop.example', 'access-control-request-method': 'GET' },
   })
   expect(preflight.headers.get('access-control-allow-headers')).toMatch(
-    /Authorization.*Payment-Authorization/,
+    /Authorization.*Payment-Authorization.*Idempotency-Key.*Last-Event-ID/,
   )
+  expect(preflight.headers.get('access-control-allow-methods')).toMatch(/HEAD/)
+  expect(preflight.headers.get('access-control-max-age')).toBe('600')
 })
 
 test('the faucet funds an address once', async () => {

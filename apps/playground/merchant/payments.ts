@@ -3,7 +3,9 @@ import { Mppx, stripe, tempo } from 'mppx/server'
 import type Stripe from 'stripe'
 import type { Chain, Client, Transport } from 'viem'
 import { card, token } from './catalog.js'
+import type { Channels } from './channels.js'
 import type { Ledger } from './ledger.js'
+import { createSessionMethod } from './sessionMethod.js'
 import type { Settings } from './settings.js'
 
 export type Payments = ReturnType<typeof createPayments>
@@ -20,8 +22,10 @@ export function createPayments(parameters: {
   client: Client<Transport, Chain>
   stripeClient: Stripe
   ledger: Ledger
+  channels: Channels
 }) {
-  const { settings, client, stripeClient, ledger } = parameters
+  const { settings, client, stripeClient, ledger, channels } = parameters
+  const session = createSessionMethod({ settings, client, ledger, channels })
   const payments = Mppx.create({
     secretKey: settings.challengeSecret,
     methods: [
@@ -40,9 +44,12 @@ export function createPayments(parameters: {
         decimals: card.decimals,
         paymentMethodTypes: [...card.paymentMethodTypes],
       }),
+      session,
     ],
   })
   payments.onPaymentSuccess(({ method, request, receipt, input }) => {
+    // A voucher is no payment yet: a session is in the ledger when it is settled.
+    if (method.intent !== 'charge') return
     ledger.record({
       method: method.name,
       intent: method.intent,
@@ -52,6 +59,11 @@ export function createPayments(parameters: {
       reference: receipt.reference,
       at: receipt.timestamp,
     })
+  })
+  payments.onPaymentFailed(({ credential }) => {
+    const payload: unknown = credential?.payload
+    if (typeof payload === 'object' && payload !== null && 'channelId' in payload)
+      channels.reject(String(payload.channelId).toLowerCase())
   })
   return payments
 }

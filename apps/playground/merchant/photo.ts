@@ -1,4 +1,4 @@
-type Random = () => number
+import { type Random, seededBy } from './random.js'
 
 const palettes = [
   { sky: ['#1d2b53', '#b05c8a', '#ffc38b'], sun: '#fff1c9', ridge: '#2a2148' },
@@ -69,16 +69,4 @@ function mix(from: string, to: string, part: number) {
 
 function between(random: Random, low: number, high: number) {
   return Math.round(low + random() * (high - low))
-}
-
-/** A small generator (FNV-1a seed, then mulberry32): the picture needs variety, not secrecy. */
-function seededBy(text: string): Random {
-  let state = 0x811c9dc5
-  for (const character of text) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { devAccounts } from '@payerkit/devnet'
 import { isHex } from 'viem'
 import { generatePrivateKey, type LocalAccount, privateKeyToAccount } from 'viem/accounts'
 import { tempoModerato } from 'viem/tempo/chains'
-import { devAccounts } from '../devnet/devAccounts.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

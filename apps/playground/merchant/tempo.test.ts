@@ -1,3 +1,4 @@
+import { devAccounts } from '@payerkit/devnet'
 import { Challenge, Credential, Receipt } from 'mppx'
 import { tempo } from 'mppx/client'
 import { Methods } from 'mppx/tempo'
@@ -16,7 +17,6 @@ import {
 import { waitForTransactionReceipt } from 'viem/actions'
 import { Abis } from 'viem/tempo'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { devAccounts } from '../devnet/devAccounts.js'
 import { prices, splits } from './catalog.js'
 import { type Backend, startBackend } from './test/backend.js'
 

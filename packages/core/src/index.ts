@@ -9,6 +9,7 @@ export type {
   Payee,
   Resolution,
   ResolveContext,
+  SessionMethod,
   Split,
   Terms,
 } from './methods/Method.js'
@@ -52,4 +53,12 @@ export type { Challenge } from './protocol/Challenge.js'
 export type { Credential } from './protocol/Credential.js'
 export type { Problem } from './protocol/Problem.js'
 export type { Receipt } from './protocol/Receipt.js'
-export type { Store } from './stores/Store.js'
+export type { Status as ChannelStatus } from './session/Channel.js'
+export type { ChannelState } from './session/ChannelState.js'
+export type { Channels } from './session/Channels.js'
+export type { SessionOffer, SessionOptions, SessionPart } from './session/Host.js'
+export type { Session, SessionState } from './session/Session.js'
+export type { SessionReceipt } from './session/SessionReceipt.js'
+export type { PaidStream, StreamEvent } from './session/Sse.js'
+export type { PaidSocket } from './session/WebSocket.js'
+export type { Store, Turn } from './stores/Store.js'

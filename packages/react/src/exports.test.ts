@@ -21,6 +21,15 @@ test('every entry exports these names and no others', async () => {
         "usePayer",
         "useQuote",
       ],
+      "./session": [
+        "ChannelList",
+        "SessionMeter",
+        "SessionNotice",
+        "sessionTexts",
+        "useChannels",
+        "usePaidStream",
+        "useSession",
+      ],
       "./stripe": [
         "CardCheckout",
         "CardOffer",

@@ -3,6 +3,8 @@ import { createElement as h } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { Notice, PayButton, PayerProvider, usePaidQuery, usePayer, useQuote } from './index.js'
+import { ChannelList, SessionMeter, useChannels, usePaidStream, useSession } from './session/index.js'
+import { createFakeChannels, createFakeSession, fakePayer } from './testing/fakeSession.js'
 import { openShop, origin } from './testing/shop.js'
 
 const photo = `${origin}/photo`
@@ -39,4 +41,27 @@ const Lost = () => h('p', null, String(usePayer()))
 
 test('a hook outside of the provider says what to wrap', () => {
   expect(() => renderToString(h(Lost))).toThrow('Wrap this in <PayerProvider')
+})
+
+function Metered() {
+  const { session, status } = useSession('/chat')
+  const { channels } = useChannels()
+  const stream = usePaidStream({ input: '/chat' })
+  return h(
+    'div',
+    null,
+    h(SessionMeter, { session }),
+    h(ChannelList),
+    `${status} ${stream.status} ${channels.length}`,
+  )
+}
+
+test('sessions render on a server too, where none is read and none is opened', () => {
+  const session = createFakeSession()
+  const channels = createFakeChannels()
+  const payer = fakePayer(session, channels)
+  const html = renderToString(h(PayerProvider, { payer }, h(Metered)))
+  expect(html).toContain('Nothing is paid before you say yes.')
+  expect(html).toContain('idle idle 0')
+  expect([...session.calls, ...channels.calls]).toEqual([])
 })

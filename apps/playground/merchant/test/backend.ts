@@ -1,16 +1,20 @@
 import { Mppx, stripe, tempo } from 'mppx/client'
-import { type Account, type Address, createClient, http, type LocalAccount } from 'viem'
+import { type Account, type Address, createClient, http, type LocalAccount, parseAbiItem } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { Actions } from 'viem/tempo'
+import { getLogs } from 'viem/actions'
+import { Actions, Addresses } from 'viem/tempo'
 import { tempoModerato } from 'viem/tempo/chains'
-import { type Server, startServer } from '../../server.js'
+import { type Server, type ServerOptions, startServer } from '../../server.js'
 import { token } from '../catalog.js'
+
+const transfer = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 amount)')
+const { feeManager } = Addresses
 
 export type Backend = Awaited<ReturnType<typeof startBackend>>
 
 /** A backend of the test's own, with the few things a payer's side needs to talk to it. */
-export async function startBackend(env: Record<string, string> = {}) {
-  const server: Server = await startServer({ env })
+export async function startBackend(env: Record<string, string> = {}, options: ServerOptions = {}) {
+  const server: Server = await startServer({ env, ...options })
   const rpcUrl = `${server.url}/rpc`
   const client = createClient({
     chain: { ...tempoModerato, rpcUrls: { default: { http: [rpcUrl] } } },
@@ -26,6 +30,15 @@ export async function startBackend(env: Record<string, string> = {}) {
 
     async balance(account: Address): Promise<bigint> {
       return (await Actions.token.getBalance(client, { account, token: token.address })).amount
+    },
+
+    /** All that an account has paid in fees. */
+    async fees(account: Address): Promise<bigint> {
+      const logs = await getLogs(client, {
+        ...{ address: token.address, event: transfer, args: { from: account, to: feeManager } },
+        ...{ fromBlock: 'earliest' },
+      })
+      return logs.reduce((sum, { args }) => sum + (args.amount ?? 0n), 0n)
     },
 
     /** A fresh account that holds development money. */

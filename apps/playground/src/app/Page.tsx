@@ -51,6 +51,19 @@ function useFreshNumbers(): void {
       }),
     [payer, queries],
   )
+  useEffect(() => {
+    let before = ''
+    return payer.channels?.subscribe(() => {
+      const now =
+        payer.channels
+          ?.list()
+          .map(({ status, deposit }) => `${status} ${deposit}`)
+          .join() ?? ''
+      if (now === before) return
+      before = now
+      void queries.invalidateQueries({ queryKey: ['readContract'] })
+    })
+  }, [payer, queries])
   const before = useRef(address)
   useEffect(() => {
     if (before.current === address) return

@@ -1,11 +1,15 @@
 import { useSyncExternalStore } from 'react'
 import { useServices } from '../shop/ServicesContext.js'
+import { entriesOf } from './entries.js'
 import { PaymentDetails } from './PaymentDetails.js'
+import { SessionDetails } from './SessionDetails.js'
 
 /** What went on between the page and the seller, for those who want to know. */
 export function Inspector() {
-  const { log } = useServices()
+  const { log, sessionLog } = useServices()
   const payments = useSyncExternalStore(log.subscribe, log.getSnapshot)
+  const stories = useSyncExternalStore(sessionLog.subscribe, sessionLog.getSnapshot)
+  const entries = entriesOf(payments, stories)
   return (
     <aside className="inspector" aria-labelledby="inspector-title">
       <div className="sheet">
@@ -13,12 +17,16 @@ export function Inspector() {
           <h2 id="inspector-title">What happened</h2>
           <p className="hint">Under the hood, word for word. Whatever could move money is masked.</p>
         </header>
-        {payments.length === 0 ? (
+        {entries.length === 0 ? (
           <p className="empty">Nothing yet.</p>
         ) : (
-          payments.map((payment, index) => (
-            <PaymentDetails key={payment.id} payment={payment} open={index === 0} />
-          ))
+          entries.map(({ id, payment, story }, index) =>
+            story ? (
+              <SessionDetails key={id} story={story} payment={payment} open={index === 0} />
+            ) : (
+              payment && <PaymentDetails key={id} payment={payment} open={index === 0} />
+            ),
+          )
         )}
       </div>
     </aside>

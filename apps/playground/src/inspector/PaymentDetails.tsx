@@ -49,12 +49,13 @@ export function PaymentDetails({ payment, open }: { payment: Payment; open: bool
   )
 }
 
-function challengesOf({ quote: { offers, refused } }: Payment): ChallengeType[] {
+/** Every challenge that came with a price. */
+export function challengesOf({ quote: { offers, refused } }: Payment): ChallengeType[] {
   return [...offers, ...refused].flatMap(({ challenge }) => challenge ?? [])
 }
 
 /** The challenge with its request decoded beside the text that came. */
-function readable(challenge: ChallengeType): object {
+export function readable(challenge: ChallengeType): object {
   return { ...challenge, 'request, decoded': Challenge.decodeRequest(challenge) }
 }
 

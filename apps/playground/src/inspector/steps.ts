@@ -6,6 +6,7 @@ export type Tone = 'ok' | 'bad' | 'unknown'
 
 /** One line of the timeline. */
 export type Step = {
+  readonly id: string
   readonly name: string
   readonly detail: string | undefined
   /** Whether the detail is code. */
@@ -23,6 +24,7 @@ export function stepsOf(payment: Payment): readonly Step[] {
     // The question is told together with its answer.
     .filter((phase) => phase !== 'approving' || attempt?.phase === 'approving')
   const steps = phases.map((phase) => ({
+    id: phase,
     ...stepOf(phase, attempt as Attempt),
     after: Math.max(0, (attempt?.times[phase] ?? at) - at),
   }))
@@ -30,18 +32,18 @@ export function stepsOf(payment: Payment): readonly Step[] {
 }
 
 function priceOf({ quote: { offers } }: Payment): Step {
-  if (offers.length === 0)
-    return { name: '402 Payment Required', detail: 'no offer that can be paid here', tone: 'bad', after: 0 }
+  const price = { id: 'price', name: '402 Payment Required', after: 0 }
+  if (offers.length === 0) return { ...price, detail: 'no offer that can be paid here', tone: 'bad' }
   const names = [...new Set(offers.map(({ method }) => method))].join(', ')
   const detail = `${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}: ${names}`
-  return { name: '402 Payment Required', detail, tone: 'ok', after: 0 }
+  return { ...price, detail, tone: 'ok' }
 }
 
 /** Lines for what has not happened yet, so that nothing moves when it does. */
 function comingOf(attempt: Attempt | undefined): readonly Step[] {
-  const yes = { name: 'Your yes', detail: 'not asked for yet' }
-  const proof = { name: 'Proof of payment', detail: 'not sent yet' }
-  const answer = { name: 'The thing and its receipt', detail: 'not here yet' }
+  const yes = { id: 'yes', name: 'Your yes', detail: 'not asked for yet' }
+  const proof = { id: 'proof', name: 'Proof of payment', detail: 'not sent yet' }
+  const answer = { id: 'answer', name: 'The thing and its receipt', detail: 'not here yet' }
   switch (attempt?.phase) {
     case undefined:
       return [yes, proof, answer]
@@ -55,7 +57,7 @@ function comingOf(attempt: Attempt | undefined): readonly Step[] {
   }
 }
 
-function stepOf(phase: Attempt['phase'], attempt: Attempt): Step {
+function stepOf(phase: Attempt['phase'], attempt: Attempt): Omit<Step, 'id'> {
   const { offer, credential, receipt, receiptError, error, problem, times } = attempt
   // The error is that of the latest phase.
   const reason = phase === attempt.phase ? (error?.details ?? error?.shortMessage) : undefined
@@ -63,7 +65,9 @@ function stepOf(phase: Attempt['phase'], attempt: Attempt): Step {
     case 'approving':
       return { name: 'You are asked', detail: `${offer.method} ${offer.intent}`, tone: 'ok' }
     case 'authorizing': {
-      const detail = times.approving === undefined ? 'within the budget' : 'when you were asked'
+      const asked = times.approving === undefined ? 'within the budget' : 'when you were asked'
+      const { session } = offer
+      const detail = session ? `at most ${formatMoney(session.limit, 'en')} in all` : asked
       return { name: `You approved ${amountOf(offer)}`, detail, tone: 'ok' }
     }
     case 'submitting':

@@ -1,8 +1,11 @@
 import type { ComponentType } from 'react'
 import { ByCard } from './ByCard.js'
 import { ByWallet } from './ByWallet.js'
+import { Chat } from './Chat.js'
 import { FreeProof } from './FreeProof.js'
+import { Metered } from './Metered.js'
 import { SellerPaysFee } from './SellerPaysFee.js'
+import { Sessions } from './Sessions.js'
 import { SplitPayment } from './SplitPayment.js'
 import { WalletOrCard } from './WalletOrCard.js'
 
@@ -56,5 +59,26 @@ export const screens: readonly [Screen, ...Screen[]] = [
     sentence:
       'You pay once, and the money goes to three people in the same moment. Nobody waits for a share.',
     Body: SplitPayment,
+  },
+  {
+    id: 'chat',
+    title: 'Pay by the word',
+    sentence:
+      'You put a little money aside with one yes, and each word of an answer takes its part. The rest comes back.',
+    Body: Chat,
+  },
+  {
+    id: 'metered',
+    title: 'Pay by the request',
+    sentence:
+      'Fifty requests at once, each paid for by itself, and no question in between. They take no longer than free ones.',
+    Body: Metered,
+  },
+  {
+    id: 'channels',
+    title: 'Your sessions',
+    sentence:
+      'Money that you put aside, for every site, and how to get it back: from the seller at once, or without them.',
+    Body: Sessions,
   },
 ]

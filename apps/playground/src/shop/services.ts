@@ -1,13 +1,16 @@
 import { createPayer, type Payer } from '@payerkit/core'
 import { stripe, tokenEndpoint } from '@payerkit/core/stripe'
-import { tempo } from '@payerkit/core/tempo'
+import { tempo, tempoSession } from '@payerkit/core/tempo'
 import type { RenderOffer } from '@payerkit/react'
 import { cardOffers, type StripeSource } from '@payerkit/react/stripe'
 import { wagmiClient } from '@payerkit/react/wagmi'
 import type { Config as WagmiConfig } from 'wagmi'
 import { createPaymentLog, type PaymentLog } from '../inspector/paymentLog.js'
+import { createSessionLog, type SessionLog } from '../inspector/sessionLog.js'
+import { watchTraffic } from '../inspector/traffic.js'
 import { createWallets } from '../wallet/wallets.js'
 import { type Allowance, createAllowance } from './allowance.js'
+import { openBrowserStore } from './browserStore.js'
 import { type Config, readConfig } from './config.js'
 import { createCardForm } from './stripeJs.js'
 
@@ -18,6 +21,9 @@ export type Services = {
   payer: Payer
   allowance: Allowance
   log: PaymentLog
+  sessionLog: SessionLog
+  /** Whether sessions outlive the page. */
+  kept: boolean
   cardForm: StripeSource
   /** The card's form, for the dialog. */
   offerForms: RenderOffer
@@ -26,27 +32,32 @@ export type Services = {
 const seller = 'Payerkit demo shop'
 
 export async function openServices(): Promise<Services> {
-  const config = await readConfig()
+  const [config, { store, kept }] = await Promise.all([readConfig(), openBrowserStore()])
   const wallets = createWallets(config)
   const allowance = createAllowance()
   const cardForm = createCardForm(config.stripe)
+  const sessionLog = createSessionLog()
+  const client = wagmiClient(wallets)
+  const payees = { [config.merchant]: seller }
   const payer = createPayer({
     methods: [
-      tempo({
-        client: wagmiClient(wallets),
-        clientId: 'payerkit-playground',
-        payees: { [config.merchant]: seller },
-      }),
+      tempo({ client, clientId: 'payerkit-playground', payees }),
+      tempoSession({ client, payees }),
       stripe({ ...tokenEndpoint('/api/spt'), names: { [config.stripe.networkId]: seller } }),
     ],
     policy: allowance.policy,
+    store,
+    fetch: watchTraffic((input, init) => fetch(input, init), sessionLog.note),
   })
+  sessionLog.follow(payer)
   return {
     config,
     wallets,
     payer,
     allowance,
     log: createPaymentLog(payer),
+    sessionLog,
+    kept,
     cardForm,
     offerForms: cardOffers({ stripe: cardForm }),
   }

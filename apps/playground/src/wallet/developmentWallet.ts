@@ -2,8 +2,12 @@ import { type Address, type Client, createClient, type Hex, http } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { createConnector } from 'wagmi'
 
-/** The key is worth nothing and gone with the tab; no wallet that holds real money keeps its key here. */
+/**
+ * The key is worth nothing; no wallet that holds real money keeps its key here. It stays when another wallet is
+ * used: sessions that it opened are kept too, and their money goes back to it.
+ */
 const storageKey = 'payerkit-playground.throw-away-development-key'
+const connectedKey = 'payerkit-playground.development-wallet-in-use'
 
 export const developmentWalletId = 'development'
 
@@ -18,6 +22,7 @@ export function developmentWallet() {
       name: 'Development wallet',
       type: 'development',
       async connect() {
+        localStorage.setItem(connectedKey, 'yes')
         // wagmi's type wants the form for a parameter that nobody here sets.
         return {
           accounts: [openDevelopmentWallet()] as never,
@@ -25,19 +30,19 @@ export function developmentWallet() {
         }
       },
       async disconnect() {
-        sessionStorage.removeItem(storageKey)
+        localStorage.removeItem(connectedKey)
       },
       async getAccounts() {
-        const key = storedKey()
+        const key = usedKey()
         return key ? [privateKeyToAccount(key).address] : []
       },
       getChainId: async () => chain.id,
       getProvider: async () => createClient({ chain, transport }),
       async getClient() {
-        const key = storedKey()
+        const key = usedKey()
         return createClient({ chain, transport, ...(key && { account: privateKeyToAccount(key) }) })
       },
-      isAuthorized: async () => storedKey() !== undefined,
+      isAuthorized: async () => usedKey() !== undefined,
       // Its account and chain never change.
       onAccountsChanged() {},
       onChainChanged() {},
@@ -46,17 +51,21 @@ export function developmentWallet() {
   })
 }
 
-/** The address of this tab's development wallet, which is made when it is first asked for. */
+/** The address of this browser's development wallet, which is made when it is first asked for. */
 export function openDevelopmentWallet(): Address {
   return privateKeyToAccount(storedKey() ?? newKey()).address
 }
 
 function storedKey(): Hex | undefined {
-  return (sessionStorage.getItem(storageKey) as Hex | null) ?? undefined
+  return (localStorage.getItem(storageKey) as Hex | null) ?? undefined
+}
+
+function usedKey(): Hex | undefined {
+  return localStorage.getItem(connectedKey) ? storedKey() : undefined
 }
 
 function newKey(): Hex {
   const key = generatePrivateKey()
-  sessionStorage.setItem(storageKey, key)
+  localStorage.setItem(storageKey, key)
   return key
 }

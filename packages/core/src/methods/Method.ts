@@ -1,5 +1,8 @@
 import type { Money } from '../policy/Amount.js'
 import type { Challenge } from '../protocol/Challenge.js'
+import type { Host, SessionOptions, SessionPart } from '../session/Host.js'
+import type { Scheme } from '../session/Scheme.js'
+import type { Sessions } from '../session/Sessions.js'
 import type { Store } from '../stores/Store.js'
 
 /**
@@ -49,6 +52,18 @@ export interface Method<Request = unknown, Payload extends object = object> {
   resolve?(request: Request, context: ResolveContext): Promise<Resolution>
 }
 
+/**
+ * A way to pay as you go, such as `tempo` with the intent `session`: what is agreed to opens a channel, and the channel
+ * pays from then on.
+ */
+export interface SessionMethod<Request = unknown>
+  extends Pick<Method<Request>, 'name' | 'intent' | 'read' | 'describe' | 'capable'> {
+  /** How its channels work. */
+  readonly scheme: Scheme<Request>
+  /** What runs the channels of every session method of a payer. The method brings it, so that no other page carries it. */
+  readonly sessions: (host: Host) => Sessions
+}
+
 /** What a method is told about the payment at hand. */
 export type MethodContext = {
   readonly challenge: Challenge
@@ -58,6 +73,8 @@ export type MethodContext = {
   readonly store: Store
   /** Ends the wait when the caller gives up. */
   readonly signal?: AbortSignal | undefined
+  /** What the caller allows a session. */
+  readonly session?: SessionOptions | undefined
 }
 
 /** What {@link Method.authorize} is told besides. */
@@ -123,4 +140,6 @@ export type Terms = {
   readonly prompt: 'transaction' | 'signature' | 'card' | 'none'
   /** The account that would pay, where it is known. */
   readonly payer?: string | undefined
+  /** Of a session: the amount is what is deposited, and this is what it is for. */
+  readonly session?: SessionPart | undefined
 }

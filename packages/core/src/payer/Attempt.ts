@@ -1,11 +1,12 @@
 import { BaseError } from '../Errors.js'
 import type { Entry } from '../policy/Budget.js'
+import * as Base64Url from '../protocol/Base64Url.js'
 import type { Credential } from '../protocol/Credential.js'
 import type { Problem } from '../protocol/Problem.js'
 import type { Receipt } from '../protocol/Receipt.js'
 import type { Store } from '../stores/Store.js'
 import { type Emitter, tell } from './Events.js'
-import type { Offer } from './Offer.js'
+import { exposure, type Offer } from './Offer.js'
 
 /**
  * How an attempt ended. Only after `declined`, `cancelled` and `failed` is it certain that no money moved.
@@ -75,7 +76,7 @@ const isUnderway = ({ phase }: Attempt) => ['approving', 'authorizing', 'submitt
 const isOpen = ({ phase }: Attempt) => phase === 'unknown' || phase === 'paidUndelivered'
 
 const entryOf = ({ offer, times }: Attempt): Entry => ({
-  amount: offer.amount,
+  amount: exposure(offer),
   origin: offer.origin,
   at: times.authorizing ?? 0,
 })
@@ -184,9 +185,7 @@ export function createJournal(options: { store: Store; now: () => number; events
 
 /** A name nobody else has; `crypto.randomUUID` is missing on pages without https. */
 export function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  return Base64Url.fromBytes(crypto.getRandomValues(new Uint8Array(16)))
 }
 
 /** Thrown when an attempt is not known, or nothing is left to do for it. */

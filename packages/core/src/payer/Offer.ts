@@ -15,6 +15,11 @@ export type Offer = Terms & {
   readonly description?: string | undefined
 }
 
+/** All that a yes to an offer may cost: of a session, what may ever be deposited. */
+export function exposure({ amount, session }: Offer): Offer['amount'] {
+  return session?.limit ?? amount
+}
+
 /**
  * A server's words as something a page can show: one line, no control or direction characters, 200 at most.
  *

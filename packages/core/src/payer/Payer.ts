@@ -1,14 +1,16 @@
-import type { Method } from '../methods/Method.js'
 import type { Policy } from '../policy/Policy.js'
+import type { Channels } from '../session/Channels.js'
+import type { SessionOptions } from '../session/Host.js'
+import type { Session } from '../session/Session.js'
 import type { Store } from '../stores/Store.js'
 import type { Attempt } from './Attempt.js'
 import type { Events } from './Events.js'
-import type { Approve, PayOptions, Quote } from './Quote.js'
+import type { AnyMethod, Approve, PayOptions, Quote } from './Quote.js'
 
 /** What a payer is made of. */
 export type PayerOptions = {
   /** The ways to pay, the preferred first. */
-  readonly methods: readonly Method[]
+  readonly methods: readonly AnyMethod[]
   /** What may be paid, and what without asking. Default: ask for everything. */
   readonly policy?: Policy | undefined
   /** Asks the person. `<PayerProvider>` mounts one; without any, what no budget covers is refused. */
@@ -40,6 +42,14 @@ export type Payer = {
   fetch(input: RequestInfo | URL, init?: PaidInit): Promise<Response>
   /** Sends the request unpaid and says what it would cost. Creates no credential. */
   quote(input: RequestInfo | URL, init?: PaidInit): Promise<Quote>
+  /**
+   * Pays a resource as you go.
+   *
+   * @throws {@link MethodError} when no method of the payer has sessions.
+   */
+  session(input: RequestInfo | URL, options?: SessionOptions): Session
+  /** The sessions' channels, over all origins; none where no method has sessions. */
+  readonly channels: Channels | undefined
   /** Every attempt of this payer, and what can be done with the open ones. */
   readonly attempts: {
     list(): readonly Attempt[]
@@ -49,7 +59,7 @@ export type Payer = {
     /** Gives an open attempt up, so that the same thing can be bought again. Whatever was paid stays paid. */
     forget(id: string): Promise<void>
   }
-  readonly methods: readonly Method[]
+  readonly methods: readonly AnyMethod[]
   /** The payer's clock: milliseconds since 1970. */
   readonly now: () => number
   on<name extends keyof Events>(name: name, listener: (event: Events[name]) => void): () => void

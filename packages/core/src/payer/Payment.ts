@@ -1,5 +1,5 @@
 import { BaseError } from '../Errors.js'
-import type { Authorization, MethodContext, Resolution } from '../methods/Method.js'
+import type { Authorization, Method, MethodContext, Resolution } from '../methods/Method.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
 import * as Problem from '../protocol/Problem.js'
@@ -13,7 +13,6 @@ import {
   UnknownError,
 } from './Attempt.js'
 import type { Offer } from './Offer.js'
-import type { Binding } from './Quote.js'
 import { type PaidAnswer, RedirectError, type Sendable } from './Sendable.js'
 
 // The half of a payment after the yes: authorize once, send the proof, and say what came of it.
@@ -22,7 +21,7 @@ import { type PaidAnswer, RedirectError, type Sendable } from './Sendable.js'
 export type Approved = {
   readonly attempt: Attempt
   readonly offer: Offer
-  readonly binding: Binding
+  readonly binding: { readonly method: Method; readonly request: unknown }
   readonly input: unknown
   readonly idempotencyKey: string
   /** The address that asked. */
@@ -101,7 +100,7 @@ async function submit(
   let answer: PaidAnswer
   try {
     const field = offer.challenge.header ?? 'Authorization'
-    answer = await sendable.sendPaid({ field, credential: proof, url, signal })
+    answer = await sendable.sendPaid({ field, headers: { [field]: proof }, url, signal })
   } catch (cause) {
     if (cause instanceof RedirectError) {
       // Who was paid sent us on, to where nobody can follow.
@@ -120,7 +119,7 @@ async function submit(
     await journal.move(attempt.id, 'paid', { ...readReceipt(redirect, offer), error: undefined })
     return response
   }
-  const problem = await readProblem(response)
+  const problem = await Problem.read(response)
   // Whoever sends us on has taken the proof; a refusal of where that led to says nothing of the money.
   const resolution = answer.redirect ? 'paid' : await resolve(payment, authorization, response, again, signal)
   if (resolution === 'unpaid') {
@@ -137,31 +136,6 @@ async function submit(
         })
   await journal.move(attempt.id, resolution === 'paid' ? 'paidUndelivered' : 'unknown', { problem, error })
   throw error
-}
-
-/** Bytes of a problem that are read, and milliseconds that it may take; more is no explanation. */
-const problemLimit = { bytes: 16_384, time: 3_000 }
-
-/** Reads a problem from a copy of a response, so that the caller can still read it. */
-async function readProblem(response: Response): Promise<Problem.Problem | undefined> {
-  if (!/\bjson\b/i.test(response.headers.get('Content-Type') ?? '')) return undefined
-  const reader = response.clone().body?.getReader()
-  const stop = () => void reader?.cancel().catch(() => {})
-  const timer = setTimeout(stop, problemLimit.time)
-  const decoder = new TextDecoder()
-  let text = ''
-  try {
-    while (reader && text.length < problemLimit.bytes) {
-      const { done, value } = await reader.read()
-      if (done) break
-      text += decoder.decode(value, { stream: true })
-    }
-  } catch {
-    // A body that breaks off explains nothing; the answer's status still counts.
-  }
-  clearTimeout(timer)
-  stop()
-  return Problem.parse(text)
 }
 
 /** Whether money moved although the server did not deliver. */

@@ -1,8 +1,9 @@
 import { BaseError } from '../Errors.js'
-import type { Method, MethodContext } from '../methods/Method.js'
+import type { Method, MethodContext, SessionMethod } from '../methods/Method.js'
 import * as AcceptPayment from '../protocol/AcceptPayment.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Digest from '../protocol/Digest.js'
+import type { SessionOptions } from '../session/Host.js'
 import { cleanText, type Offer } from './Offer.js'
 import type { Sendable } from './Sendable.js'
 
@@ -33,7 +34,7 @@ export type Quote = Reading & {
 }
 
 /** What one payment may do besides what the payer's policy says. */
-export type PayOptions = {
+export type PayOptions = SessionOptions & {
   /** The most this request may cost, in units of the offer's currency: `'0.05'`. */
   readonly maxAmount?: string | undefined
   /** Picks what may be paid with; nothing picked refuses. */
@@ -67,10 +68,13 @@ export type Refused = {
 }
 
 /** An offer with the method that made it. */
-export type Binding = { readonly method: Method; readonly request: unknown }
+export type Binding = { readonly method: AnyMethod; readonly request: unknown }
+
+/** A method of either kind. */
+export type AnyMethod = Method | SessionMethod
 
 export type ReadOptions = {
-  methods: readonly Method[]
+  methods: readonly AnyMethod[]
   context(challenge: Challenge.Challenge): MethodContext
   /** Milliseconds by which the server's clock and ours may differ. */
   tolerance: number
@@ -136,7 +140,7 @@ function assertSafe(url: string, response: Response, sendable: Sendable): void {
 /** Thrown when no configured method can answer a challenge. */
 export class MethodError extends BaseError {
   override readonly name = 'Quote.MethodError'
-  constructor({ method, intent }: Challenge.Challenge, cause?: unknown) {
+  constructor({ method, intent }: Pick<Challenge.Challenge, 'method' | 'intent'>, cause?: unknown) {
     super(
       cause === undefined ? 'method_unsupported' : 'method_failed',
       cause === undefined

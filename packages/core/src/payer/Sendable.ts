@@ -18,7 +18,13 @@ export type Sendable = {
 }
 
 /** Where a credential goes, and in which field. */
-type Paid = { field: string; credential: string; url: string; signal?: AbortSignal | undefined }
+type Paid = {
+  field: string
+  /** The credential in its field, and what else goes with it. */
+  headers: { readonly [name: string]: string }
+  url: string
+  signal?: AbortSignal | undefined
+}
 
 /** What came of a credential. */
 export type PaidAnswer = {
@@ -103,13 +109,13 @@ class Repeatable implements Sendable {
     return args instanceof Promise ? args.then((ready) => fetch(...ready)) : fetch(...args)
   }
 
-  async sendPaid({ field, credential, url, signal }: Paid): Promise<PaidAnswer> {
+  async sendPaid({ field, headers: more, url, signal }: Paid): Promise<PaidAnswer> {
     const fetch = this.#fetch
     const request = this.#request
     const init = this.#init
     const headers = this.#preferring(this.#acceptPayment(() => this.url))
     if (new URL(url).origin !== new URL(this.url).origin) dropSecrets(headers)
-    headers.set(field, credential)
+    for (const name in more) headers.set(name, more[name] as string)
     const [target, options] = await this.#copy(headers)
     const redirect = init?.redirect ?? request?.redirect ?? 'follow'
     // A browser strips Authorization, and no other field, from a redirect to another origin (Fetch, "HTTP-redirect fetch").

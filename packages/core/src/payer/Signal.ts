@@ -9,9 +9,9 @@ export function orAborted<value>(promise: Promise<value>, signal: AbortSignal): 
 }
 
 /** Aborted as soon as either is. */
-export function anySignal(
-  one: AbortSignal | undefined,
+export function anySignal<one extends AbortSignal | undefined>(
+  one: one,
   two: AbortSignal | undefined,
-): AbortSignal | undefined {
-  return one && two && one !== two ? AbortSignal.any([one, two]) : (one ?? two)
+): one | AbortSignal {
+  return one && two && one !== two ? AbortSignal.any([one, two]) : ((one ?? two) as one)
 }

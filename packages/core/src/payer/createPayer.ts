@@ -6,7 +6,7 @@ import { createMemoryStore } from '../stores/MemoryStore.js'
 import { type Attempt, CancelledError, createJournal, DeclinedError, NobodyToAskError } from './Attempt.js'
 import { createEmitter } from './Events.js'
 import { keyOf } from './Key.js'
-import type { Offer } from './Offer.js'
+import { exposure, type Offer } from './Offer.js'
 import type { PaidInit, Payer, PayerOptions } from './Payer.js'
 import { type Approved, pay } from './Payment.js'
 import { originalFetch } from './Polyfill.js'
@@ -15,6 +15,7 @@ import {
   type Approve,
   type Binding,
   HeadersUnreadableError,
+  MethodError,
   NoOfferError,
   type PayOptions,
   type Quote,
@@ -66,19 +67,21 @@ export function createPayer(options: PayerOptions): Payer {
     return preference && acceptPayment !== 'never' && free ? preference : undefined
   }
 
+  const judged = (offer: Offer) =>
+    judge(policy, { ...offer, amount: exposure(offer) }, journal.ledger(), now())
+
   /** Refuses what the policy or the call forbids, and what is over. */
   function check(offer: Offer, { maxAmount }: PayOptions): void {
-    judge(policy, offer, journal.ledger(), now())
-    if (maxAmount !== undefined) assertWithin(offer.amount, maxAmount)
+    judged(offer)
+    if (maxAmount !== undefined) assertWithin(exposure(offer), maxAmount)
     assertFresh(offer.challenge, { now: now(), tolerance: clockTolerance })
   }
 
-  const contextOf = (challenge: Challenge, signal?: AbortSignal): MethodContext => ({
-    challenge,
-    now,
-    store,
-    signal,
-  })
+  const contextOf = (
+    challenge: Challenge,
+    signal: AbortSignal | undefined,
+    session: PayOptions,
+  ): MethodContext => ({ challenge, now, store, signal, session })
 
   async function readQuote(
     response: Response,
@@ -92,7 +95,7 @@ export function createPayer(options: PayerOptions): Payer {
     }
     const reading = await read(response, sendable, {
       methods,
-      context: (challenge) => contextOf(challenge, sendable.signal),
+      context: (challenge) => contextOf(challenge, sendable.signal, pays),
       tolerance: clockTolerance,
       check: (offer) => check(offer, pays),
       bind: (offer, binding) => void bindings.set(offer, binding),
@@ -109,11 +112,16 @@ export function createPayer(options: PayerOptions): Payer {
     return quote
   }
 
-  async function payQuote(
+  function payQuote(quote: Reading, sendable: Sendable, pays: PayOptions, only?: Offer): Promise<Response> {
+    const open = (more: PayOptions) => buy(quote, sendable, more, only)
+    return sessions && (!only || only.session) ? sessions.serve(quote, sendable, pays, open) : open(pays)
+  }
+
+  async function buy(
     quote: Reading,
     sendable: Sendable,
     pays: PayOptions,
-    only?: Offer,
+    only: Offer | undefined,
   ): Promise<Response> {
     const key = await keyOf(sendable, pays)
     const finished = await finish(key, pays.signal)
@@ -125,7 +133,9 @@ export function createPayer(options: PayerOptions): Payer {
       try {
         const { approved, byPerson } = await choose(reading, sendable, pays, key, tried, only)
         asked = byPerson
-        return await pay(approved)
+        return await (sessions && approved.offer.session
+          ? sessions.open(approved)
+          : pay(approved as Approved))
       } catch (error) {
         // Only a challenge that ended on the way, with nothing spent, is worth a second question, and a budget asks none.
         if (!(error instanceof DeclinedError) || !asked || tried.size >= maxChallenges || only) throw error
@@ -156,7 +166,7 @@ export function createPayer(options: PayerOptions): Payer {
     key: string,
     tried: Set<string>,
     only: Offer | undefined,
-  ): Promise<{ approved: Approved; byPerson: boolean }> {
+  ): Promise<{ approved: Chosen; byPerson: boolean }> {
     life.signal.throwIfAborted()
     const { signal } = pays
     const fresh = reading.offers.filter((offer) => !tried.has(offer.challenge.id))
@@ -180,9 +190,7 @@ export function createPayer(options: PayerOptions): Payer {
       throw new NoOfferError({ ...reading, refused })
     }
     // A budget says yes, but it has no card to enter.
-    const within = offers.find(
-      (offer) => judge(policy, offer, journal.ledger(), now()) === 'allow' && offer.prompt !== 'card',
-    )
+    const within = offers.find((offer) => judged(offer) === 'allow' && offer.prompt !== 'card')
     // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
     const begun = journal.begin(
       { key, url: reading.url, offer: within ?? first },
@@ -195,7 +203,7 @@ export function createPayer(options: PayerOptions): Payer {
     const binding = bindings.get(offer)
     if (!binding) throw new NoOfferError(reading)
     tried.add(offer.challenge.id)
-    const approved: Approved = {
+    const approved: Chosen = {
       attempt,
       offer,
       binding,
@@ -203,7 +211,7 @@ export function createPayer(options: PayerOptions): Payer {
       idempotencyKey: pays.idempotencyKey ?? attempt.id,
       url: reading.url,
       sendable,
-      context: contextOf(offer.challenge, signal),
+      context: contextOf(offer.challenge, signal, pays),
       tolerance: clockTolerance,
       journal,
     }
@@ -219,7 +227,7 @@ export function createPayer(options: PayerOptions): Payer {
     const approve = pays.approve ?? approvers.at(-1)
     try {
       if (!approve) throw new NobodyToAskError()
-      const ended = signal ? AbortSignal.any([signal, life.signal]) : life.signal
+      const ended = anySignal(life.signal, signal)
       ended.throwIfAborted()
       const { offers, refused, url } = reading
       const approval = await orAborted(approve({ offers, refused, url, signal: ended }), ended)
@@ -231,50 +239,72 @@ export function createPayer(options: PayerOptions): Payer {
       await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
       return approval
     } catch (error) {
-      const cancelled = signal?.aborted || (error instanceof BaseError && error.code === 'cancelled')
-      await journal.move(attempt.id, cancelled ? 'cancelled' : 'failed', {
-        ...(error instanceof BaseError && { error }),
-      })
+      const known = error instanceof BaseError ? error : undefined
+      const cancelled = signal?.aborted || known?.code === 'cancelled'
+      await journal.move(attempt.id, cancelled ? 'cancelled' : 'failed', known && { error: known })
       throw error
     }
   }
 
-  function start(input: RequestInfo | URL, init?: PaidInit): { payment: PayOptions; sendable: Sendable } {
+  function start(input: RequestInfo | URL, init?: PaidInit): [Sendable, PayOptions] {
     // Without options of ours, what the caller gave goes on as it is.
-    if (!init?.payment) return { payment: {}, sendable: prepare(base, input, init, accept) }
+    if (!init?.payment) return [prepare(base, input, init, accept), {}]
     const { payment, ...rest } = init
     const signal = anySignal(rest.signal ?? undefined, payment.signal)
-    return { payment, sendable: prepare(base, input, signal ? { ...rest, signal } : rest, accept) }
+    return [prepare(base, input, signal ? { ...rest, signal } : rest, accept), payment]
+  }
+
+  const rail = methods.find((method) => 'scheme' in method)
+  const sessions = rail?.sessions({
+    store,
+    now,
+    tolerance: clockTolerance,
+    methods,
+    journal,
+    ask,
+    run,
+    judge: judged,
+    prepare: (input, init) => prepare(base, input, init, accept),
+  })
+
+  /** Sends a request, and pays for it if it must. */
+  async function run(sendable: Sendable, payment: PayOptions): Promise<Response> {
+    if (journal.hasOpen()) {
+      const finished = await finish(await keyOf(sendable, payment), sendable.signal)
+      if (finished) return finished
+    }
+    return (await price(sendable, payment)).pay()
+  }
+
+  /** Sends a request unpaid. */
+  async function price(sendable: Sendable, payment: PayOptions): Promise<Quote> {
+    const response = await sendable.send()
+    const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
+    if (quote) return quote
+    sendable.release()
+    return {
+      required: false,
+      offers: [],
+      refused: [],
+      response,
+      url: response.url || sendable.url,
+      pay: async () => response,
+    }
   }
 
   return {
     async fetch(input, init) {
-      const { payment, sendable } = start(input, init)
-      if (journal.hasOpen()) {
-        const finished = await finish(await keyOf(sendable, payment), sendable.signal)
-        if (finished) return finished
-      }
-      const response = await sendable.send()
-      const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
-      if (quote) return quote.pay()
-      sendable.release()
-      return response
+      const started = start(input, init)
+      return (await sessions?.send(started[0])) ?? run(...started)
     },
     async quote(input, init) {
-      const { payment, sendable } = start(input, init)
-      const response = await sendable.send()
-      const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
-      if (quote) return quote
-      sendable.release()
-      return {
-        required: false,
-        offers: [],
-        refused: [],
-        response,
-        url: response.url || sendable.url,
-        pay: async () => response,
-      }
+      return price(...start(input, init))
     },
+    session(input, options) {
+      if (!sessions) throw new MethodError({ method: '*', intent: 'session' })
+      return sessions.session(input, options)
+    },
+    channels: sessions?.channels,
     attempts: {
       list: journal.list,
       subscribe: journal.subscribe,
@@ -290,11 +320,15 @@ export function createPayer(options: PayerOptions): Payer {
     },
     destroy() {
       life.abort(new CancelledError())
+      sessions?.destroy()
       events.clear()
       approvers.length = 0
     },
   }
 }
+
+/** What is paid with, before it is known how its method pays. */
+type Chosen = Omit<Approved, 'binding'> & { readonly binding: Binding }
 
 /** Lets a payment run once, and after a failure again. */
 function once<args extends unknown[]>(

@@ -81,3 +81,36 @@ export function parse(text: string): Problem | undefined {
 export function typeOf(problem: Problem): Type | undefined {
   return types.find((type) => base + type === problem.type)
 }
+
+// Characters of a problem that are read, and milliseconds that it may take; more is no explanation.
+const longest = 16_384
+const slowest = 3_000
+
+/**
+ * Reads the problem of a response from a copy, so that the caller can still read it; `undefined` where there is none.
+ *
+ * @example
+ * ```ts
+ * const problem = await Problem.read(response)
+ * ```
+ */
+export async function read(response: Response): Promise<Problem | undefined> {
+  if (!/json/i.test(response.headers.get('Content-Type') ?? '')) return undefined
+  const reader = response.clone().body?.getReader()
+  const stop = () => void reader?.cancel().catch(() => {})
+  const timer = setTimeout(stop, slowest)
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    while (reader && text.length < longest) {
+      const { done, value } = await reader.read()
+      if (done) break
+      text += decoder.decode(value, { stream: true })
+    }
+  } catch {
+    // A body that breaks off explains nothing; the answer's status still counts.
+  }
+  clearTimeout(timer)
+  stop()
+  return parse(text)
+}

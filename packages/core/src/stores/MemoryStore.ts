@@ -1,7 +1,8 @@
+import { createQueue } from './Lock.js'
 import type { Store } from './Store.js'
 
 /**
- * A store that lasts as long as the page.
+ * A store that lasts as long as the page. Payers that share it take turns where they must.
  *
  * @example
  * ```ts
@@ -25,5 +26,6 @@ export function createMemoryStore(): Store {
     async list(prefix) {
       return [...values].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1))
     },
+    lock: createQueue(),
   }
 }

@@ -1,2 +1,23 @@
+export {
+  ConflictError,
+  exportKey,
+  InvalidError,
+  importKey,
+  NotExportableError,
+  NotFoundError,
+  PassphraseError,
+} from '../signers/KeyBackup.js'
+export { UnavailableError } from '../signers/Subtle.js'
+export {
+  BlockedError,
+  BrokenError,
+  ClosedError,
+  EvictedError,
+  ForbiddenError,
+  FullError,
+  NewerError,
+} from './Database.js'
+export { createIndexedDbStore } from './IndexedDbStore.js'
+export { LostError } from './Lease.js'
 export { createMemoryStore } from './MemoryStore.js'
-export type { Store } from './Store.js'
+export type { Store, Turn } from './Store.js'

@@ -8,14 +8,16 @@ export type ActionProps = {
   /** Texts that it may show later: it is as wide as the longest from the start. */
   readonly others?: readonly string[] | undefined
   readonly state: string
-  /** Why it can do nothing now. `busy` keeps the focus, so that a dialog can give it back. */
-  readonly rest?: 'busy' | 'disabled' | false | undefined
+  /** Why it can do nothing now. `busy` and `held` keep the focus, so that a dialog can give it back. */
+  readonly rest?: 'busy' | 'held' | 'disabled' | false | undefined
   readonly ghost?: boolean | undefined
+  /** The id of what says more about it. */
+  readonly about?: string | undefined
   onClick(): void
 }
 
 /** One button that says what it does, and keeps its width while it does. */
-export function Action({ label, others = [], state, rest, ghost, onClick }: ActionProps): ReactNode {
+export function Action({ label, others = [], state, rest, ghost, about, onClick }: ActionProps): ReactNode {
   const widest = [label, ...others].reduce((a, b) => (b.length > a.length ? b : a))
   return (
     <button
@@ -23,7 +25,8 @@ export function Action({ label, others = [], state, rest, ghost, onClick }: Acti
       data-part={ghost ? 'button-ghost' : 'button'}
       data-state={state}
       disabled={rest === 'disabled'}
-      aria-disabled={rest === 'busy' || undefined}
+      aria-disabled={rest === 'busy' || rest === 'held' || undefined}
+      aria-describedby={about}
       aria-busy={rest === 'busy' || undefined}
       onClick={rest ? undefined : onClick}
     >

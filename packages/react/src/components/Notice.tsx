@@ -3,9 +3,9 @@
 import { BaseError } from '@payerkit/core'
 import type { ReactNode } from 'react'
 import { plainText } from '../format/Text.js'
-import type { NoticeId } from '../locales/Locale.js'
+import type { NoticeId, NoticeText } from '../locales/Locale.js'
 import { useSurroundings } from '../provider/context.js'
-import { messageOf } from './messages.js'
+import { messageOf, type Tone } from './messages.js'
 import { useRoot } from './useRoot.js'
 
 /** What {@link Notice} takes. */
@@ -16,6 +16,8 @@ export type NoticeProps = {
   readonly phase?: string | undefined
   /** A message that no error brings. */
   readonly id?: NoticeId | undefined
+  /** What is said, and in which tone, where the page knows better. */
+  readonly text?: (NoticeText & { readonly tone: Tone }) | undefined
   /** Who said what the error quotes: `photos.example`. */
   readonly who?: string | undefined
   /** Buttons, below the text. */
@@ -30,21 +32,17 @@ export type NoticeProps = {
  * {error && <Notice error={error} phase={phase} />}
  * ```
  */
-export function Notice({ error, phase, id, who, children }: NoticeProps): ReactNode {
+export function Notice({ error, phase, id, text, who, children }: NoticeProps): ReactNode {
   const { locale } = useSurroundings()
   const root = useRoot()
   const message = id
     ? { id, tone: id === 'paid' ? ('ok' as const) : ('bad' as const) }
     : messageOf(error, phase)
-  const { what, money, next } = locale.notices[message.id]
+  const { what, money, next } = text ?? locale.notices[message.id]
+  const tone = text?.tone ?? message.tone
   const words = message.id === 'declined' && error instanceof BaseError ? error.details : undefined
   return (
-    <div
-      {...root}
-      data-part="notice"
-      data-state={message.tone}
-      role={message.tone === 'bad' ? 'alert' : 'status'}
-    >
+    <div {...root} data-part="notice" data-state={tone} role={tone === 'bad' ? 'alert' : 'status'}>
       <p>
         <strong>{what}</strong> {money} {next}
       </p>

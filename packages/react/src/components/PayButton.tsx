@@ -10,7 +10,7 @@ import { type PaidFetch, usePaidFetch } from '../hooks/usePaidFetch.js'
 import { useSurroundings } from '../provider/context.js'
 import { Action } from './Action.js'
 import { Notice } from './Notice.js'
-import { payable } from './offers.js'
+import { payable, payText } from './offers.js'
 import { useRoot } from './useRoot.js'
 
 /**
@@ -76,10 +76,11 @@ function OneButton<data>(props: PayButtonProps<data>): ReactNode {
   const quote = paid.quote ?? props.quote
   const offer = quote && (payable(quote.offers, renderOffer)[0] ?? quote.offers[0])
   const amount = offer && formatMoney(offer.amount, locale.tag)
+  const pays = offer ? payText(offer, locale) : locale.pay(undefined)
   const state = stateOf(status, phase)
   const labels = {
-    idle: locale.pay(amount),
-    pending: isOpen(phase) ? locale.checking : locale.pay(amount),
+    idle: pays,
+    pending: isOpen(phase) ? locale.checking : pays,
     paid: locale.paid,
     free: locale.free,
     unread: locale.tryAgain(undefined),

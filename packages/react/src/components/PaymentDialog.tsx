@@ -8,12 +8,12 @@ import type { Question } from '../provider/consent.js'
 import { useSurroundings } from '../provider/context.js'
 import { Action } from './Action.js'
 import { Notice } from './Notice.js'
-import { OfferAmount } from './OfferAmount.js'
 import { OfferChoice } from './OfferChoice.js'
 import { OfferDetails } from './OfferDetails.js'
 import { OfferOutcome } from './OfferOutcome.js'
 import { OfferTerms } from './OfferTerms.js'
-import { isUnknownToken, payable, promptText } from './offers.js'
+import { isUnknownToken, payable, payText, promptText } from './offers.js'
+import { SessionAmount } from './SessionAmount.js'
 import { useRoot } from './useRoot.js'
 import { useSecondsLeft } from './useSecondsLeft.js'
 import { useSheet } from './useSheet.js'
@@ -48,7 +48,7 @@ export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
   const amount = formatMoney(offer.amount, locale.tag)
   const inWallet = offer.prompt === 'transaction' || offer.prompt === 'signature'
   const working = phase === 'submitting' || !inWallet ? locale.sending : locale.confirm
-  const pays = error ? locale.tryAgain(amount) : locale.pay(amount)
+  const pays = error ? locale.tryAgain(amount) : payText(offer, locale)
   const asked = expired ? locale.askAgain : promptText(offer, locale)
   const slot = Object.hasOwn(renderOffer, offer.method) ? renderOffer[offer.method] : undefined
   const rest =
@@ -83,7 +83,7 @@ export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
             ×
           </button>
         </header>
-        <OfferAmount offer={offer} id={`${id}amount`} />
+        <SessionAmount offer={offer} id={`${id}amount`} />
         <OfferChoice offers={offers} chosen={offer} disabled={state !== 'asking'} choose={pick} />
         {slot ? (
           // Hidden and not gone: what was typed is there when the payment is asked for again.

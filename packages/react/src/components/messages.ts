@@ -16,6 +16,8 @@ const codes: { readonly [code: string]: NoticeId } = {
   challenge_expired: 'expired',
   challenge_invalid: 'offer',
   challenge_too_long: 'offer',
+  channel_invalid: 'offer',
+  channel_payer_mismatch: 'wallet',
   currency_refused: 'offer',
   declined: 'declined',
   digest_mismatch: 'offer',
@@ -26,6 +28,7 @@ const codes: { readonly [code: string]: NoticeId } = {
   limit_exceeded: 'limit',
   method_failed: 'offer',
   method_unsupported: 'offer',
+  network_unreachable: 'network',
   no_offer: 'offer',
   paid_undelivered: 'undelivered',
   payee_mismatch: 'payee',
@@ -33,15 +36,19 @@ const codes: { readonly [code: string]: NoticeId } = {
   read_failed: 'unread',
   redirected: 'offer',
   request_invalid: 'offer',
+  session_deposit_small: 'limit',
+  session_method_missing: 'offer',
   tempo_failed: 'reverted',
-  tempo_request_invalid: 'offer',
-  tempo_unreachable: 'network',
-  tempo_unsupported: 'wallet',
-  tempo_wallet_failed: 'wallet',
+  tempo_key_unauthorized: 'wallet',
   token_unreachable: 'network',
   token_used: 'used',
   unknown: 'unknown',
+  wallet_failed: 'wallet',
+  wallet_unsupported: 'wallet',
 }
+
+/** Of a session: it may have paid, and never more than was deposited. `sessionMessages.ts` says more. */
+const isOfSession = /^(?:session_(?!not_opened)|channel_|stream_|socket_)/
 
 const tones: { readonly [id in NoticeId]?: Tone } = {
   cancelled: 'ok',
@@ -71,7 +78,9 @@ export function messageOf(error: unknown, phase?: string): { id: NoticeId; tone:
     (error instanceof BaseError
       ? Object.hasOwn(codes, error.code)
         ? (codes[error.code] ?? 'failed')
-        : 'failed'
+        : isOfSession.test(error.code)
+          ? 'session'
+          : 'failed'
       : byName(error))
   return { id, tone: tones[id] ?? 'bad' }
 }

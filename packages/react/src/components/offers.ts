@@ -1,4 +1,6 @@
 import type { Offer } from '@payerkit/core'
+import { formatMoney } from '../format/Money.js'
+import { plainText } from '../format/Text.js'
 import type { Locale } from '../locales/Locale.js'
 import type { RenderOffer } from './OfferSlot.js'
 
@@ -36,4 +38,17 @@ export function promptText({ prompt, method }: Offer, locale: Locale): string {
   if (prompt === 'card') return locale.asksCard(method === 'stripe' ? 'Stripe' : undefined)
   if (prompt === 'transaction') return locale.asksTransaction
   return prompt === 'signature' ? locale.asksSignature : locale.asksNothing
+}
+
+/** What is counted, in the server's word made safe to show: `llm_token` is a token. */
+export function unitText(unit: string | undefined, locale: Locale): string {
+  const word = plainText((unit ?? '').replace(/^llm_/, '').replaceAll('_', ' '), 24)
+  return locale.perUnit(word || undefined)
+}
+
+/** What the button that agrees says. */
+export function payText({ amount, session }: Offer, locale: Locale): string {
+  const money = formatMoney(amount, locale.tag)
+  if (!session) return locale.pay(money)
+  return session.adds ? locale.add(money) : locale.start(money)
 }

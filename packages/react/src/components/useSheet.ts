@@ -10,8 +10,8 @@ import {
   useState,
 } from 'react'
 
-/** A second click of the one that opened the sheet must neither pay nor cancel. */
-const settling = 350
+/** Milliseconds: a second click of the one that opened the sheet must neither pay nor cancel. */
+export const settling = 350
 
 /** What a sheet's `<dialog>` is given. */
 export type Sheet = {

@@ -11,6 +11,8 @@ export type MoneyParts = {
 /**
  * Writes an amount in a person's notation, exactly: no float is involved, whatever the size.
  *
+ * @param digits Digits behind the point that are there in any case, for what counts up. Default: two.
+ *
  * @example
  * ```ts
  * moneyParts({ value: 10_000n, decimals: 6, symbol: 'pathUSD', asset: '0x20c0…', currency: 'usd' }, 'en')
@@ -20,9 +22,11 @@ export type MoneyParts = {
 export function moneyParts(
   money: Pick<Money, 'value' | 'decimals' | 'symbol' | 'currency'>,
   tag: string,
+  digits = 0,
 ): MoneyParts {
   const { value, decimals, symbol, currency } = money
-  const [whole = '0', fraction = ''] = formatUnits(value, decimals ?? 0).split('.')
+  const [whole = '0', part = ''] = formatUnits(value, decimals ?? 0).split('.')
+  const fraction = part.padEnd(digits, '0')
   const options: Intl.NumberFormatOptions = {
     // Only then do the digits that are put in below fit the ones around them.
     numberingSystem: 'latn',
@@ -47,12 +51,27 @@ export function moneyParts(
 export function formatMoney(
   money: Pick<Money, 'value' | 'decimals' | 'symbol' | 'currency'>,
   tag: string,
+  digits?: number,
 ): string {
-  const { figure, unit } = moneyParts(money, tag)
+  const { figure, unit } = moneyParts(money, tag, digits)
   return money.currency !== undefined && money.decimals !== undefined ? figure : `${figure} ${unit}`
 }
 
+// Making one takes longer than using it a hundred times.
+const formatters = new Map<string, Intl.NumberFormat>()
+
 function formatterOf(
+  tag: string,
+  options: Intl.NumberFormatOptions,
+  currency: string | undefined,
+): Intl.NumberFormat {
+  const name = `${tag} ${currency} ${options.minimumFractionDigits}`
+  const known = formatters.get(name) ?? createFormatter(tag, options, currency)
+  formatters.set(name, known)
+  return known
+}
+
+function createFormatter(
   tag: string,
   options: Intl.NumberFormatOptions,
   currency: string | undefined,

@@ -1,4 +1,4 @@
-import type { Offer, PaidInit, Payer, PayOptions, Quote } from '@payerkit/core'
+import type { PaidInit, Payer, PayOptions, Quote } from '@payerkit/core'
 import {
   ended,
   idle,
@@ -8,35 +8,25 @@ import {
   type PaidState,
   revocable,
 } from './PaidState.js'
+import { createRun, type Run } from './paidRun.js'
 import {
   addressOf,
   anySignal,
   codeOf,
   handled,
+  hasSession,
   isFresh,
   isSame,
   methodOf,
   NothingToPayError,
   ReadError,
+  saysPaid,
   signalOf,
   spend,
   type Wanted,
 } from './request.js'
 
 type Mode = PaidRequestOptions<unknown>['mode']
-
-type Run<data> = {
-  readonly wanted: Wanted | undefined
-  /** Offers and attempts whose news are this run's. */
-  readonly offers: Set<Offer>
-  readonly ids: Set<string>
-  attemptId: string | undefined
-  /** Called off by whoever no longer looks, as long as no money can have moved. */
-  control: AbortController
-  silent: boolean
-  state: PaidState<data>
-  pending: Promise<PaidState<data>> | undefined
-}
 
 const sayNo = async () => undefined
 
@@ -58,9 +48,7 @@ export function createPaidRequest<data>(
 
   function show(wanted: Wanted | undefined, quote?: Quote): Run<data> {
     withdraw()
-    const state = quote ? ({ ...idle, phase: 'quoted', quote } as const) : idle
-    const own = { offers: new Set(quote?.offers), ids: new Set<string>(), control: new AbortController() }
-    shown = { wanted, ...own, attemptId: undefined, silent: false, state, pending: undefined }
+    shown = createRun<data>(wanted, quote)
     return shown
   }
 
@@ -127,6 +115,7 @@ export function createPaidRequest<data>(
     // What may have been paid before is finished by core first, and its news are this run's too.
     for (const { id, phase, key } of payer.attempts.list())
       if (isOpen(phase) && key.startsWith(start)) run.ids.add(id)
+    if (mode === 'ask' && hasSession(payer, wanted)) return spendSession(run, wanted, payment)
     const quote = await payer.quote(wanted.input, { ...wanted.init, payment })
     if (!quote.required) return deliver(run, quote.response)
     for (const offer of quote.offers) run.offers.add(offer)
@@ -135,20 +124,29 @@ export function createPaidRequest<data>(
     payment.signal?.throwIfAborted()
     // Said here and not to the quote, which may be paid with a yes later.
     const answer = run.silent ? { ...payment, approve: sayNo } : payment
-    return deliver(run, await withQuotes(run, quote.url, () => quote.pay(undefined, answer)))
+    return deliver(run, await withQuotes(run, quote.url, () => quote.pay(undefined, answer)), true)
+  }
+
+  /** Where a session is open the payment goes along, without asking for the price first. */
+  async function spendSession(run: Run<data>, { input, init }: Wanted, payment: PayOptions) {
+    const send = () => payer.fetch(input, { ...init, payment })
+    const response = await withQuotes(run, addressOf(input), send)
+    return deliver(run, response, saysPaid(response) || run.state.quote !== undefined)
   }
 
   async function settle(run: Run<data>, quote: Quote): Promise<PaidState<data>> {
     publish(run, { ...idle, quote, status: 'pending', phase: 'approving' })
-    return deliver(run, await withQuotes(run, quote.url, () => quote.pay(undefined, paymentOf(run))))
+    const pay = () => quote.pay(undefined, paymentOf(run))
+    return deliver(run, await withQuotes(run, quote.url, pay), true)
   }
 
   /** Core asks a server anew whose challenge ended on the way; the offers that come then are this run's too. */
   async function withQuotes<value>(run: Run<data>, url: string, step: () => Promise<value>): Promise<value> {
     const unwatch = payer.on('quote', (quote) => {
-      if (run.state.phase !== 'declined' || quote.url !== url) return
+      const { phase } = run.state
+      if ((phase !== 'declined' && phase !== 'quoting') || quote.url !== url) return
       for (const offer of quote.offers) run.offers.add(offer)
-      publish(run, { quote })
+      publish(run, phase === 'quoting' ? { quote, phase: 'quoted' } : { quote })
     })
     try {
       return await step()
@@ -157,8 +155,9 @@ export function createPaidRequest<data>(
     }
   }
 
-  async function deliver(run: Run<data>, response: Response): Promise<PaidState<data>> {
-    const phase = run.state.phase === 'paid' ? 'paid' : 'idle'
+  async function deliver(run: Run<data>, response: Response, bought = false): Promise<PaidState<data>> {
+    // What a session paid for was no attempt of its own.
+    const phase = run.state.phase === 'paid' || (bought && response.ok) ? 'paid' : 'idle'
     if (run.state.quote) spend(run.state.quote)
     publish(run, { response, phase, status: 'pending', error: undefined })
     try {

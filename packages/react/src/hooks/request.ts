@@ -1,4 +1,4 @@
-import { BaseError, type PaidInit, type Quote } from '@payerkit/core'
+import { BaseError, type PaidInit, type Payer, type Quote } from '@payerkit/core'
 
 // What a paid request needs to know of the request and of errors.
 
@@ -43,6 +43,20 @@ export function spend(quote: Quote): void {
 export function isFresh(quote: Quote, now: number): boolean {
   if (spent.has(quote)) return false
   return quote.offers.some(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
+}
+
+/** Whether a session may pay for it: one that is open is there for its origin. */
+export function hasSession(payer: Payer, { input }: Wanted): boolean {
+  const address = addressOf(input)
+  const open = payer.channels?.list().filter(({ status }) => pays.includes(status))
+  return open?.some(({ origin }) => address.startsWith(`${origin}/`)) ?? false
+}
+
+const pays = ['active', 'voucherNeeded', 'toppingUp']
+
+/** Whether an answer says that it was paid for: at its head or, of a stream, at its end. */
+export function saysPaid({ headers }: Response): boolean {
+  return headers.has('Payment-Receipt') || /^text\/event-stream\b/i.test(headers.get('Content-Type') ?? '')
 }
 
 export function codeOf(error: unknown): string | undefined {

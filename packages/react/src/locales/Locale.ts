@@ -1,3 +1,5 @@
+import type { SessionTexts } from './sessionTexts.js'
+
 /** A message in three parts and in this order: what happened, whether money moved, what to do next. */
 export type NoticeText = { readonly what: string; readonly money: string; readonly next: string }
 
@@ -18,6 +20,7 @@ export type NoticeId =
   | 'paid'
   | 'payee'
   | 'reverted'
+  | 'session'
   | 'undelivered'
   | 'unknown'
   | 'unread'
@@ -58,6 +61,14 @@ export type Locale = {
   readonly method: string
   readonly realm: string
   readonly refused: string
+  /** What one unit costs is paid for: `per token`. `unit` is the server's word, made safe to show. */
+  perUnit(unit: string | undefined): string
+  /** What a session's deposit is; `most` where more may be added without a question. */
+  deposit(amount: string, most: string | undefined): string
+  /** What more of a deposit is for. */
+  goesOn(price: string): string
+  start(amount: string | undefined): string
+  add(amount: string): string
   pay(amount: string | undefined): string
   tryAgain(amount: string | undefined): string
   readonly offerEnded: string
@@ -72,5 +83,7 @@ export type Locale = {
   readonly unknownToken: string
   readonly unknownTokenHint: string
   says(who: string, words: string): string
+  /** The texts of the session meter and list; {@link SessionTexts} in English by default. */
+  readonly sessions?: SessionTexts | undefined
   readonly notices: { readonly [id in NoticeId]: NoticeText }
 }

@@ -40,6 +40,12 @@ export const en: Locale = {
   method: 'Method',
   realm: 'Realm',
   refused: 'Not possible here',
+  perUnit: (unit) => `per ${unit ?? 'use'}`,
+  deposit: (amount, most) =>
+    `Deposit ${amount}${most ? `, at most ${most}` : ''}. What is not used comes back.`,
+  goesOn: (price) => `More deposit, to go on at ${price}. What is not used comes back.`,
+  start: (amount) => (amount ? `Start with ${amount}` : 'Start'),
+  add: (amount) => `Add ${amount}`,
   pay: (amount) => (amount ? `Pay ${amount}` : 'Pay'),
   tryAgain: (amount) => (amount ? `Try again · ${amount}` : 'Try again'),
   offerEnded: 'Offer ended',
@@ -117,6 +123,11 @@ export const en: Locale = {
       what: 'The payment did not go through.',
       money: 'Nothing was paid to the seller, but the network may have taken its fee.',
       next: 'Try again, or pay another way.',
+    },
+    session: {
+      what: 'This did not work.',
+      money: 'No more than your deposit was paid, and what is left of it is not lost.',
+      next: 'Try again, or stop and get the rest back.',
     },
     undelivered: {
       what: 'This was paid, but not delivered.',

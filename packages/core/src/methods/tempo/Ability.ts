@@ -1,15 +1,16 @@
-import { BaseError } from '../../Errors.js'
+import { atomicity } from '../../chain/Calls.js'
+import * as Client from '../../chain/Client.js'
+import * as Hex from '../../chain/Hex.js'
+import { incapable } from '../../chain/Incapable.js'
+import * as Rpc from '../../chain/Rpc.js'
 import type { Capability } from '../Method.js'
 import type { ChargeRequest, Mode } from './ChargeRequest.js'
-import * as Client from './Client.js'
-import * as Hex from './Hex.js'
-import * as Rpc from './Rpc.js'
 
 /**
  * The ways to pay a request, the preferred first: a key in the page signs and lets the server send, a wallet sends
  * by itself. What the server sponsors is always the server's to send (draft-tempo-charge-00, "Hash Settlement").
  */
-export function modes(request: ChargeRequest, account: Client.TempoAccount, only: Mode | undefined): Mode[] {
+export function modes(request: ChargeRequest, account: Client.ChainAccount, only: Mode | undefined): Mode[] {
   const orders: { [type: string]: readonly Mode[] } = {
     local: ['pull', 'push'],
     'json-rpc': ['push', 'pull'],
@@ -45,19 +46,9 @@ export async function capable(
     const what = balance < request.amount ? 'this payment' : "the network's fee besides this payment"
     return { able: false, reason: 'balance', message: `There is not enough in this wallet for ${what}.` }
   } catch (error) {
-    const reason = error instanceof BaseError ? reasons.get(error.code) : undefined
-    if (!(error instanceof BaseError) || !reason) throw error
-    return { able: false, reason, message: error.shortMessage.replace(' Nothing was paid.', '') }
+    return incapable(error)
   }
 }
-
-const reasons: ReadonlyMap<string, 'disconnected' | 'chain' | 'unsupported'> = new Map([
-  ['disconnected', 'disconnected'],
-  ['tempo_unreachable', 'disconnected'],
-  ['chain_mismatch', 'chain'],
-  // A balance that cannot be asked for: there is no such token.
-  ['tempo_would_fail', 'unsupported'],
-] as const)
 
 /** What the account cannot do that the request needs, as a sentence. */
 async function lacking(
@@ -83,16 +74,6 @@ async function lacking(
   return ways.includes('push')
     ? 'This wallet cannot pay several payees at once.'
     : 'This wallet cannot sign Tempo transactions, and the server takes nothing else.'
-}
-
-/** What a wallet says of several calls at once (EIP-5792); nothing, if it does not know the question. */
-async function atomicity({ client, account, chainId }: Client.Connection): Promise<unknown> {
-  const id = Hex.fromNumber(chainId)
-  const answer = await Rpc.ask(client, 'wallet_getCapabilities', account.address, [id]).catch(() => undefined)
-  const capabilities = (
-    answer as { [chain: string]: { atomic?: { status?: unknown } } | undefined } | null | undefined
-  )?.[id]
-  return capabilities?.atomic?.status
 }
 
 async function balanceOf({ client, account }: Client.Connection, token: Hex.Hex): Promise<bigint> {

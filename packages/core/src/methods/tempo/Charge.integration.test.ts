@@ -1,3 +1,4 @@
+import { chainId, pathUsd } from '@payerkit/devnet'
 import { createWalletClient, encodeFunctionData, http, verifyTypedData } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { Abis, Account, Addresses } from 'viem/tempo'
@@ -20,8 +21,6 @@ import {
   timeout,
   useLiveShop,
 } from './testing/live.js'
-import { chainId } from './testing/startChain.js'
-import { pathUsd } from './testing/startMerchant.js'
 import { createPlainWallet, createTempoWallet, plainChain } from './testing/wallets.js'
 
 // Every form of a charge, against a server of mppx on a chain of its own, to the unit.
@@ -123,7 +122,7 @@ describe('a wallet like most', { timeout }, () => {
         reason: 'unsupported',
       })
       await expect(method.authorize(request, contextOf(challenge))).rejects.toMatchObject({
-        code: 'tempo_unsupported',
+        code: 'wallet_unsupported',
       })
       expect(wallet.log).not.toContain('eth_sendTransaction')
       expect(await balance(account)).toBe(1_000_000n)

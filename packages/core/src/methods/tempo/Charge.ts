@@ -1,13 +1,14 @@
+import * as Client from '../../chain/Client.js'
+import * as Hex from '../../chain/Hex.js'
+import * as Rpc from '../../chain/Rpc.js'
+import { receiptOf } from '../../chain/Rpc.js'
 import type { Authorization, Method, Resolution, ResolveContext, Terms } from '../Method.js'
 import { capable, modes } from './Ability.js'
 import * as ChargeRequest from './ChargeRequest.js'
-import * as Client from './Client.js'
-import * as Hex from './Hex.js'
 import * as Proof from './Proof.js'
 import * as Pull from './Pull.js'
 import { push } from './Push.js'
-import * as Rpc from './Rpc.js'
-import { receiptOf, settle } from './Settlement.js'
+import { settle } from './Settlement.js'
 import { createLookup, type Token } from './Tokens.js'
 import * as Transfer from './Transfer.js'
 
@@ -103,7 +104,7 @@ export function tempo(options: TempoOptions): Method<ChargeRequest.ChargeRequest
   }
 }
 
-function promptOf(amount: bigint, account: Client.TempoAccount | undefined): Terms['prompt'] {
+function promptOf(amount: bigint, account: Client.ChainAccount | undefined): Terms['prompt'] {
   // A passkey asks even though its account is in the page.
   if (account?.type === 'local') return account.keyType === 'webAuthn' ? 'signature' : 'none'
   return amount === 0n ? 'signature' : 'transaction'
@@ -130,7 +131,7 @@ async function pay(
 async function resolve(
   request: ChargeRequest.ChargeRequest,
   { authorization, challenge, now, signal }: ResolveContext,
-  client: Client.TempoClient,
+  client: Client.ChainClient,
   clientId: string | undefined,
 ): Promise<Resolution> {
   const payload = authorization.payload as ChargePayload

@@ -13,7 +13,7 @@ function fieldOf(change?: object, details?: object): string | undefined {
   } catch (error) {
     expect(error).toBeInstanceOf(ChargeRequest.InvalidError)
     const { code, field, message } = error as ChargeRequest.InvalidError
-    expect(code).toBe('tempo_request_invalid')
+    expect(code).toBe('request_invalid')
     expect(message).toContain(field)
     return field
   }

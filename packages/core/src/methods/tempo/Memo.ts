@@ -1,5 +1,5 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import * as Hex from './Hex.js'
+import * as Hex from '../../chain/Hex.js'
 
 /**
  * The memo that ties a transfer to one challenge, so that nobody else can claim it. Not in draft-tempo-charge-00;

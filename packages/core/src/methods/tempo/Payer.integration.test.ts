@@ -62,7 +62,7 @@ describe('a payer', { timeout }, () => {
       approve: async ({ offers: [offer] }) => offer && { offer },
     })
     const error = await errorOf(payer.fetch(`${live.shop.url}/pull-only`))
-    expect(error).toMatchObject({ code: 'tempo_unsupported' })
+    expect(error).toMatchObject({ code: 'wallet_unsupported' })
     expect(phasesOf(payer)).toEqual(['failed'])
     expect(await balance(account.address)).toBe(1_000_000n)
   })

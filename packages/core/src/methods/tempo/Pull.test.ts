@@ -1,7 +1,7 @@
 import { Transaction } from 'viem/tempo'
 import { describe, expect, test } from 'vitest'
+import * as Hex from '../../chain/Hex.js'
 import type { TempoOptions } from './Charge.js'
-import * as Hex from './Hex.js'
 import { fakeClient, localAccount, pathUsd, remoteAccount, setup, shop } from './testing/fakeClient.js'
 
 const rawOf = (payload: object) => (payload as { signature: '0x76' }).signature
@@ -103,7 +103,7 @@ describe('authorize by a key in the page', () => {
         {},
         { feePayer: true },
       )
-      await expect(method.authorize(request, context)).rejects.toMatchObject({ code: 'tempo_wallet_failed' })
+      await expect(method.authorize(request, context)).rejects.toMatchObject({ code: 'wallet_failed' })
     },
   )
 })

@@ -73,9 +73,9 @@ describe('one transaction by a wallet', () => {
 
   test.each([
     [4001, 'cancelled'],
-    [4100, 'tempo_wallet_failed'],
-    [-32602, 'tempo_wallet_failed'],
-    [-32003, 'tempo_wallet_failed'],
+    [4100, 'wallet_failed'],
+    [-32602, 'wallet_failed'],
+    [-32003, 'wallet_failed'],
     [-32603, 'unknown'],
     [-32000, 'unknown'],
   ])('that the wallet answers with %s is %s', async (code, expected) => {
@@ -91,7 +91,7 @@ describe('one transaction by a wallet', () => {
 
   test('that a node refused in words is certain', async () => {
     const error = new RpcError(-32603, 'insufficient funds for gas * price + value')
-    expect((await run(wallet({ eth_sendTransaction: error }))).code).toBe('tempo_wallet_failed')
+    expect((await run(wallet({ eth_sendTransaction: error }))).code).toBe('wallet_failed')
   })
 
   test('that failed on the chain cost at most the fee', async () => {
@@ -123,7 +123,7 @@ describe('one transaction by a wallet', () => {
 
   test('that would fail is never shown to the wallet', async () => {
     const client = wallet({ eth_call: new RpcError(3, 'execution reverted') })
-    expect(await run(client)).toMatchObject({ code: 'tempo_would_fail' })
+    expect(await run(client)).toMatchObject({ code: 'network_would_fail' })
     expect(client.log).not.toContain('eth_sendTransaction')
   })
 
@@ -198,7 +198,7 @@ describe('several transfers by a wallet', () => {
 
   test('are not signed for a server that takes no signature', async () => {
     const client = wallet({ wallet_sendCalls: new RpcError(5760), eth_signTransaction: '0x76c0' })
-    expect((await run(client, { splits, supportedModes: ['push'] })).code).toBe('tempo_unsupported')
+    expect((await run(client, { splits, supportedModes: ['push'] })).code).toBe('wallet_unsupported')
     expect(client.log).not.toContain('eth_signTransaction')
   })
 })
@@ -215,7 +215,7 @@ describe('a signed transaction by a key in the page', () => {
 
   test('whose answer was lost and that was not mined in its time is certain', async () => {
     const client = page({ eth_sendRawTransaction: new Error('lost'), eth_getTransactionReceipt: null })
-    expect((await run(client, {}, push)).code).toBe('tempo_would_fail')
+    expect((await run(client, {}, push)).code).toBe('network_would_fail')
   })
 
   test('whose answer was lost on a chain that is gone is unknown', async () => {
@@ -228,13 +228,13 @@ describe('a signed transaction by a key in the page', () => {
 
   test('that the node refuses is certain at once', async () => {
     const client = page({ eth_sendRawTransaction: new RpcError(-32003), eth_getTransactionReceipt: null })
-    expect((await run(client, {}, push)).code).toBe('tempo_would_fail')
+    expect((await run(client, {}, push)).code).toBe('network_would_fail')
     expect(client.log).not.toContain('eth_getTransactionReceipt')
   })
 
   test('is never sent by the payer when the server sponsors it', async () => {
     const client = page()
-    expect((await run(client, { feePayer: true }, push)).code).toBe('tempo_unsupported')
+    expect((await run(client, { feePayer: true }, push)).code).toBe('wallet_unsupported')
     expect(client.log).toEqual(['eth_chainId'])
   })
 })

@@ -1,11 +1,11 @@
+import { statusOf, toBatch } from '../../chain/Calls.js'
+import * as Hex from '../../chain/Hex.js'
+import { ask, guard, prompt, RevertedError, receiptOf, WalletError } from '../../chain/Rpc.js'
+import { wait } from '../../chain/Wait.js'
 import { BaseError } from '../../Errors.js'
-import type { Connection } from './Client.js'
-import * as Hex from './Hex.js'
 import { type Payment, sign } from './Pull.js'
-import { ask, guard, prompt, RevertedError, WalletError } from './Rpc.js'
-import { receiptOf, settle } from './Settlement.js'
+import { settle } from './Settlement.js'
 import * as Transfer from './Transfer.js'
-import { wait } from './Wait.js'
 
 // How long a sent transaction may take to show up.
 const patience = 120_000
@@ -62,40 +62,18 @@ async function sendOne(payment: Payment): Promise<Hex.Hex> {
 /** Several transfers that succeed or fail together (EIP-5792). */
 async function sendCalls(payment: Payment): Promise<Hex.Hex> {
   const { connection, request, transfers, signal } = payment
-  const { client, account, chainId } = connection
-  const answer = await send(payment, 'wallet_sendCalls', {
-    version: '2.0.0',
-    chainId: Hex.fromNumber(chainId),
-    from: account.address,
-    atomicRequired: true,
-    calls: transfers.map((transfer) => Transfer.toCall(request.currency, transfer)),
-  })
-  const { id } = (answer ?? {}) as { id?: unknown }
+  const batch = toBatch(
+    connection,
+    transfers.map((transfer) => Transfer.toCall(request.currency, transfer)),
+  )
+  const { id } = ((await send(payment, 'wallet_sendCalls', batch)) ?? {}) as { id?: unknown }
   for (let waited = 0; waited < patience && !signal?.aborted; waited += 1000) {
-    const { status, receipts } = await statusOf(client, id)
-    // 4xx: never sent; 5xx: failed as a whole; 6xx would be a part of it, which atomicRequired rules out.
-    if (status >= 400 && status < 600) throw new FailedError(undefined, status >= 500)
-    const hash = status === 200 ? receipts?.[0]?.transactionHash : undefined
-    if (Hex.is(hash, 32)) return confirm(payment, hash)
+    const status = await statusOf(connection.client, id)
+    if (status.at === 'failed') throw new FailedError(undefined, status.mined)
+    if (status.at === 'mined') return confirm(payment, status.hash)
     await wait(1000, signal)
   }
   throw new UnconfirmedError()
-}
-
-type Status = { status: number; receipts?: readonly { transactionHash?: unknown }[] | undefined }
-
-async function statusOf(client: Connection['client'], id: unknown): Promise<Status> {
-  try {
-    const answer = (await ask(client, 'wallet_getCallsStatus', id)) as {
-      status?: unknown
-      receipts?: unknown
-    } | null
-    const receipts = Array.isArray(answer?.receipts) ? answer.receipts : undefined
-    return { status: Number(answer?.status), receipts }
-  } catch {
-    // What was sent is sent; the wallet may answer the next time.
-    return { status: 100 }
-  }
 }
 
 /** Has the wallet send; from here on only what is known to come before sending leaves nothing spent. */

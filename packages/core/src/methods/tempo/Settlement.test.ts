@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import * as Hex from './Hex.js'
+import * as Hex from '../../chain/Hex.js'
 import * as TempoTransaction from './TempoTransaction.js'
 import { fakeClient, hash, localAccount, setup, shop, word } from './testing/fakeClient.js'
 

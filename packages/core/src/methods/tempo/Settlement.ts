@@ -1,18 +1,18 @@
+import type { ChainClient } from '../../chain/Client.js'
+import * as Hex from '../../chain/Hex.js'
+import { ask, head, receiptOf } from '../../chain/Rpc.js'
+import { wait } from '../../chain/Wait.js'
 import type { Resolution } from '../Method.js'
 import type { ChargeRequest } from './ChargeRequest.js'
-import type { TempoClient } from './Client.js'
-import * as Hex from './Hex.js'
-import { ask, head } from './Rpc.js'
 import * as TempoTransaction from './TempoTransaction.js'
 import type { Transfer } from './Transfer.js'
-import { wait } from './Wait.js'
 
 // keccak-256 of TransferWithMemo(address,address,uint256,bytes32), the payer, payee and memo indexed.
 const transferWithMemo = '0x57bc7354aa85aed339e000bccffabbc529466af35f0772c8f8ee1145927de7f0'
 
 /** What is looked for on the chain. */
 export type Search = {
-  readonly client: TempoClient
+  readonly client: ChainClient
   readonly request: ChargeRequest
   /** The payee's transfer. */
   readonly transfer: Transfer
@@ -52,16 +52,6 @@ export async function settle(search: Search): Promise<Resolution> {
   return 'unknown'
 }
 
-/** What a mined transaction came to; `undefined` for one that is not mined. */
-export async function receiptOf(
-  client: TempoClient,
-  hash: Hex.Hex,
-): Promise<'succeeded' | 'failed' | undefined> {
-  const receipt = (await ask(client, 'eth_getTransactionReceipt', hash)) as { status?: unknown } | null
-  if (receipt?.status === '0x1') return 'succeeded'
-  return receipt?.status === '0x0' ? 'failed' : undefined
-}
-
 /** Whether the payee's transfer is among the chain's logs: a sponsor's signature makes the hash one we cannot know. */
 async function isLogged(
   { client, request, transfer, payer }: Search,
@@ -86,7 +76,7 @@ async function isLogged(
   return false
 }
 
-async function isOurs(client: TempoClient, hash: unknown, ours: TempoTransaction.Parsed): Promise<boolean> {
+async function isOurs(client: ChainClient, hash: unknown, ours: TempoTransaction.Parsed): Promise<boolean> {
   const theirs = (await ask(client, 'eth_getTransactionByHash', hash)) as { [field: string]: unknown } | null
   const equals = (value: unknown, expected: bigint) =>
     BigInt(typeof value === 'string' ? value : 0) === expected

@@ -3,9 +3,9 @@ import { fromRlp, getAddress, keccak256, toRlp } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { Account, Transaction } from 'viem/tempo'
 import { expect, test } from 'vitest'
+import * as Hex from '../../chain/Hex.js'
+import * as Rlp from '../../chain/Rlp.js'
 import { BaseError } from '../../Errors.js'
-import * as Hex from './Hex.js'
-import * as Rlp from './Rlp.js'
 import * as TempoTransaction from './TempoTransaction.js'
 
 const numRuns = Number(process.env.FAST_CHECK_RUNS ?? 1000)

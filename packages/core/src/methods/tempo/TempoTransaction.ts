@@ -1,6 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import * as Hex from './Hex.js'
-import * as Rlp from './Rlp.js'
+import * as Hex from '../../chain/Hex.js'
+import * as Rlp from '../../chain/Rlp.js'
 
 /** One contract call. */
 export type Call = { readonly to: Hex.Hex; readonly data: Hex.Hex; readonly value?: bigint | undefined }

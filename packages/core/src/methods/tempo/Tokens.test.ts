@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type * as Hex from '../../chain/Hex.js'
 import type { TempoOptions } from './Charge.js'
-import type * as Hex from './Hex.js'
 import { fakeClient, remoteAccount, setup, word } from './testing/fakeClient.js'
 import { RpcError } from './testing/wallets.js'
 

@@ -1,6 +1,6 @@
+import * as Hex from '../../chain/Hex.js'
 import type { Challenge } from '../../protocol/Challenge.js'
 import type { ChargeRequest } from './ChargeRequest.js'
-import * as Hex from './Hex.js'
 import * as Memo from './Memo.js'
 import type { Call } from './TempoTransaction.js'
 

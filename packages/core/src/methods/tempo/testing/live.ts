@@ -1,16 +1,15 @@
+import { chainId, type Devnet, devAccount, devAccounts, pathUsd, startDevnet } from '@payerkit/devnet'
 import { type Address, createClient, createWalletClient, custom, http, type LocalAccount } from 'viem'
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
-import { Actions } from 'viem/tempo'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
+import type { ChainClient } from '../../../chain/Client.js'
 import * as Challenge from '../../../protocol/Challenge.js'
 import * as Credential from '../../../protocol/Credential.js'
 import * as Problem from '../../../protocol/Problem.js'
 import type { Authorization } from '../../Method.js'
 import { type ChargePayload, type TempoOptions, tempo } from '../Charge.js'
-import type { TempoClient } from '../Client.js'
 import { contextOf } from './fakeClient.js'
-import { type Chain, chainId, startChain } from './startChain.js'
-import { chainClient, type Merchant, pathUsd, startMerchant } from './startMerchant.js'
+import { type Merchant, startMerchant } from './startMerchant.js'
 import type { Wallet } from './wallets.js'
 
 // A chain and a shop for the tests of one file, and what such tests do over and over.
@@ -19,14 +18,13 @@ import type { Wallet } from './wallets.js'
 export const timeout = 60_000
 
 /** One of the accounts that the chain starts with. */
-export const dev = (addressIndex: number) =>
-  mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex })
+export const dev = devAccount
 
-const recipient = dev(9)
-export const sponsor = dev(8)
+const recipient = devAccounts.merchant()
+export const sponsor = devAccounts.sponsor()
 export const partner = privateKeyToAccount(generatePrivateKey()).address
 
-export const live = {} as { chain: Chain; shop: Merchant }
+export const live = {} as { chain: Devnet; shop: Merchant }
 const paths = new WeakMap<Challenge.Challenge, string>()
 
 /** Starts the chain and the shop for the tests of a file. */
@@ -34,7 +32,7 @@ export function useLiveShop(): void {
   beforeAll(async () => {
     // mppx prints every refusal.
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    live.chain = await startChain()
+    live.chain = await startDevnet()
     live.shop = await startMerchant({ chainUrl: live.chain.url, recipient, sponsor, partner })
   }, timeout)
   afterAll(async () => {
@@ -46,9 +44,7 @@ export function useLiveShop(): void {
 /** A new account with so many of pathUSD's smallest parts. */
 export async function fund(units: bigint): Promise<LocalAccount> {
   const account = privateKeyToAccount(generatePrivateKey())
-  await live.chain.rpc('anvil_setBalance', [account.address, '0x21e19e0c9bab2400000'])
-  const transfer = { account: dev(5), token: pathUsd, to: account.address, amount: units }
-  await Actions.token.transferSync(chainClient(live.chain.url), transfer as never)
+  await live.chain.fund(account.address, units)
   return account
 }
 
@@ -58,11 +54,11 @@ export async function balance(of: Address): Promise<bigint> {
 }
 
 /** A client whose account has its key in the page. */
-export const local = (account: LocalAccount): TempoClient =>
+export const local = (account: LocalAccount): ChainClient =>
   createClient({ account, transport: http(live.chain.url, { retryCount: 0 }) })
 
 /** A client whose account a wallet holds. */
-export const remote = (account: Address, wallet: Wallet): TempoClient =>
+export const remote = (account: Address, wallet: Wallet): ChainClient =>
   createWalletClient({ account, transport: custom(wallet) })
 
 /** What the shop asks for on a path. */

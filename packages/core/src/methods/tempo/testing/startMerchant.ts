@@ -1,15 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { chainId, pathUsd } from '@payerkit/devnet'
 import { Expires } from 'mppx'
 import { Mppx, tempo } from 'mppx/server'
 import { type Client, createClient, defineChain, http, type LocalAccount } from 'viem'
 import { tempoModerato } from 'viem/tempo/chains'
-import { chainId } from './startChain.js'
 
 // A shop for tests, on a server that is not ours: every path is one kind of charge.
-
-export const pathUsd = '0x20c0000000000000000000000000000000000000'
 
 export type Merchant = { readonly url: string; stop(): void }
 

@@ -1,45 +1,13 @@
-import { createClient, createWalletClient, defineChain, http, type LocalAccount } from 'viem'
+import { createClient, defineChain, http } from 'viem'
 import { prepareTransactionRequest, sendRawTransactionSync, signTransaction } from 'viem/actions'
 import { tempoModerato } from 'viem/tempo/chains'
+import { createWallet, type Options, type RpcCall, type Wallet } from '../../../chain/testing/wallets.js'
 
-// Wallets for tests, as a page sees them (EIP-1193). Each says yes unless told otherwise.
+export { createPlainWallet, plainChain, RpcError, type Wallet } from '../../../chain/testing/wallets.js'
 
-export type Wallet = {
-  request(call: { method: string; params?: unknown }): Promise<unknown>
-  /** Every method that was asked for, in order. */
-  readonly log: string[]
-  /** What the wallet answers to a method instead of doing it; a number is the code of an error. */
-  readonly answers: Map<string, number | ((params: readonly unknown[]) => unknown)>
-}
-
-type Options = { readonly account: LocalAccount; readonly url: string; readonly chainId: number }
-type Handler = (parameters: never, more: never) => unknown
-type RpcCall = { to: `0x${string}`; data?: `0x${string}` }
 type RpcTransaction = { calls: readonly RpcCall[] } & { [field: string]: string }
 
-const missing = ['eth_signTransaction', 'wallet_sendCalls', 'wallet_getCapabilities', 'wallet_getCallsStatus']
-
-/** Not one of viem's Tempo chains: with those viem would send what most wallets do not know. */
-export function plainChain(url: string, id: number) {
-  const nativeCurrency = { name: 'USD', symbol: 'USD', decimals: 18 }
-  return defineChain({ id, name: 'Test', nativeCurrency, rpcUrls: { default: { http: [url] } } })
-}
-
-/** Knows what every wallet knows: one ordinary transaction, and typed data. */
-export function createPlainWallet(options: Options): Wallet {
-  const { account, url } = options
-  const chain = plainChain(url, options.chainId)
-  const client = createWalletClient({ account, chain, transport: http(url) })
-  return createWallet(options, {
-    ...Object.fromEntries(missing.map((method) => [method, () => Promise.reject(new RpcError(-32601))])),
-    eth_sendTransaction: ({ to, data, ...rest }: RpcCall) => {
-      if ('calls' in rest) throw new RpcError(-32602)
-      return client.sendTransaction({ to, ...(data ? { data } : {}) })
-    },
-  })
-}
-
-/** Knows Tempo transactions besides: several calls at once, and signing for a server to send. */
+/** A wallet that knows Tempo transactions besides what every wallet knows: several calls at once, and signing for a server to send. */
 export function createTempoWallet(options: Options): Wallet {
   const { account, url } = options
   const chain = defineChain({ ...tempoModerato, id: options.chainId, rpcUrls: { default: { http: [url] } } })
@@ -81,55 +49,4 @@ export function createTempoWallet(options: Options): Wallet {
       receipts: [{ transactionHash: id }],
     }),
   })
-}
-
-function createWallet({ account, url, chainId }: Options, own: { [method: string]: Handler }): Wallet {
-  const log: string[] = []
-  const answers: Wallet['answers'] = new Map()
-  const common: { [method: string]: Handler } = {
-    eth_accounts: () => [account.address],
-    eth_chainId: () => `0x${chainId.toString(16)}`,
-    eth_signTypedData_v4: (_address: string, json: string) => {
-      const { types, ...data } = JSON.parse(json)
-      const { EIP712Domain: _, ...rest } = types
-      return account.signTypedData({ ...data, types: rest })
-    },
-  }
-  return {
-    log,
-    answers,
-    async request({ method, params }) {
-      const list = (params ?? []) as readonly unknown[]
-      log.push(method)
-      const answer = answers.get(method)
-      if (typeof answer === 'number') throw new RpcError(answer)
-      if (answer) return answer(list)
-      const handler = own[method] ?? common[method]
-      if (handler) return handler(list[0] as never, list[1] as never)
-      return forward(url, method, list)
-    },
-  }
-}
-
-async function forward(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-  })
-  const { result, error } = (await response.json()) as {
-    result?: unknown
-    error?: { code: number; message: string }
-  }
-  if (error) throw new RpcError(error.code, error.message)
-  return result
-}
-
-/** An error as wallets throw it. */
-export class RpcError extends Error {
-  readonly code: number
-  constructor(code: number, message = `The wallet answers with ${code}.`) {
-    super(message)
-    this.code = code
-  }
 }

@@ -1,0 +1,35 @@
+import { formatMoney, Notice, useQuote } from '@payerkit/react'
+import { SessionMeter, useSession } from '@payerkit/react/session'
+import { Message } from '../app/Message.js'
+import { useServices } from '../shop/ServicesContext.js'
+import { useObstacle } from '../wallet/useObstacle.js'
+import type { MeteredOffer } from './offers.js'
+
+/** The meter of what is paid as it is used, with what keeps it from being paid. */
+export function SessionTill({ offer: { url, options, label } }: { offer: MeteredOffer }) {
+  const { kept } = useServices()
+  const { session, status } = useSession(url, options)
+  const { price, quote, error } = usePrice({ url, options, label })
+  const obstacle = useObstacle(quote?.offers[0])
+  const isNew = status === 'idle' || status === 'closed'
+  return (
+    <div className="session-till">
+      <SessionMeter session={session} label={label} />
+      {isNew && obstacle && <Message tone="unknown">{obstacle}</Message>}
+      {error && !price && <Notice error={error} />}
+      {!kept && (
+        <p className="hint">
+          This browser keeps nothing for this page: stop and refund before you leave it or load it anew.
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What one unit costs, in words: `$0.001 per token`. */
+export function usePrice({ url, options }: MeteredOffer) {
+  const { quote, error } = useQuote(url, { init: { payment: options } })
+  const part = quote?.offers[0]?.session
+  const price = part && { text: formatMoney(part.price, 'en'), unit: part.unit ?? 'piece', ...part.price }
+  return { price, quote, error }
+}

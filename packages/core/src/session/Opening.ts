@@ -1,0 +1,213 @@
+import { BaseError } from '../Errors.js'
+import * as Challenge from '../protocol/Challenge.js'
+import * as Credential from '../protocol/Credential.js'
+import type { Keyring } from '../signers/Signer.js'
+import * as Channel from './Channel.js'
+import type { Driver } from './Driver.js'
+import { type Funds, refusal } from './Funds.js'
+import type { Approved, Host, Reading, Sendable, SessionPart } from './Host.js'
+import * as Record from './Record.js'
+import type { Opening, SessionTerms } from './Scheme.js'
+import { createPen } from './Voucher.js'
+import { largest, smallest } from './Whole.js'
+import { type Answer, isRail, type Wire } from './Wire.js'
+
+type Parts = {
+  readonly host: Host
+  readonly wire: Wire
+  readonly funds: Funds
+  readonly keys: Keyring
+  adopt(record: Record.Record): Driver
+  byAge(): readonly Driver[]
+  readonly served: WeakMap<Response, { readonly driver: Driver; readonly url: string }>
+  settle(reading: Reading, sendable: Sendable): Promise<Response | undefined>
+}
+
+// How often the chain is asked, in milliseconds, while it is not known whether it has an opening, and how long after its end.
+const interval = 1_000
+const slack = 5_000
+
+/** Opens channels: everything is written down before it can cost anything. */
+export function createOpening(parts: Parts): (approved: Approved) => Promise<Response> {
+  const { host, wire, funds, keys } = parts
+
+  return async (approved) => {
+    const { attempt, offer, journal, sendable, url } = approved
+    const { signal } = approved.context
+    let driver: Driver
+    let credential: Credential.Credential
+    let first: bigint
+    try {
+      ;({ driver, credential, first } = await prepare(approved))
+    } catch (error) {
+      const isNo = signal?.aborted || (error instanceof BaseError && error.code === 'cancelled')
+      const known = error instanceof BaseError ? { error } : {}
+      await journal.move(attempt.id, isNo ? 'cancelled' : 'failed', known)
+      throw error
+    }
+    return driver.held(async () => {
+      await journal.move(attempt.id, 'submitting', { credential: Credential.mask(credential) })
+      const headers = { 'Idempotency-Key': approved.idempotencyKey }
+      let answer: Answer | undefined
+      let cause: unknown
+      try {
+        const text = Credential.serialize(credential)
+        answer = await wire.send(
+          driver,
+          { challenge: offer.challenge, url, method: sendable.method },
+          text,
+          sendable,
+          headers,
+        )
+      } catch (error) {
+        cause = error
+      }
+      const done = answer && ![402, 410].includes(answer.response.status) ? answer : undefined
+      if (done?.response.ok) {
+        // Who looked at the chain meanwhile has seen it already.
+        await driver.write((channel) =>
+          channel.status === 'opening' ? Channel.apply(channel, { type: 'opened' }) : channel,
+        )
+        if (done.counted) driver.count(done.counted)
+        await journal.move(attempt.id, 'paid', { receipt: done.counted?.receipt })
+        sendable.release()
+        parts.served.set(done.response, { driver, url })
+        return done.response
+      }
+      if (await isOpen(driver, signal)) {
+        // The deposit is there; what was asked for is paid from it, as from any open channel.
+        await journal.move(attempt.id, 'paid')
+        const reading = { offers: [offer], url }
+        const served = await parts.settle(reading, sendable)
+        if (served) return served
+        throw new UnservedError(first, cause ?? (answer && refusal(answer)))
+      }
+      const error = answer ? new DeclinedError(refusal(answer)) : new UnopenedError(cause)
+      await journal.move(attempt.id, answer ? 'declined' : 'failed', { problem: answer?.problem, error })
+      throw error
+    })
+  }
+
+  async function prepare(approved: Approved) {
+    const { offer, binding } = approved
+    const { signal } = approved.context
+    const { challenge, session } = offer
+    const { method } = binding
+    const scheme = isRail(method) ? method.scheme : undefined
+    if (!scheme || !session) throw new UnopenedError()
+    const fresh = () => Challenge.assertFresh(challenge, { now: host.now(), tolerance: host.tolerance })
+    fresh()
+    signal?.throwIfAborted()
+    const request = binding.request as never
+    const terms = scheme.terms(request)
+    const deposit = offer.amount.value
+    const limit = limitOf(approved, terms, session)
+    const context = { challenge, deposit, limit, now: host.now, store: host.store, keys, signal }
+    const opening = await scheme.open(request, context)
+    signal?.throwIfAborted()
+    fresh()
+    scheme.check(opening.identity, request)
+    const headroom = session.headroom.value
+    const first = smallest(deposit, largest(headroom / 2n, terms.price))
+    const record = recordOf(approved, opening, terms, { deposit, limit, headroom, first })
+    const pen = createPen(scheme, opening.identity, opening.signer)
+    const fields = await pen.fields(first)
+    const named = opening.rename?.(fields) ?? fields
+    const payload = { action: 'open', ...opening.payload, ...named }
+    // From here on the channel is found again, whatever breaks.
+    await host.store.set(Record.keyOf(record.identity.id), record)
+    const driver = parts.adopt(record)
+    const credential = { challenge, payload, source: opening.identity.source }
+    return { driver, credential, first }
+  }
+
+  /** All that may be deposited: what the person agreed to, and no more than is left of an earlier yes. */
+  function limitOf({ offer }: Approved, { route }: SessionTerms, { limit }: SessionPart): bigint {
+    const before = parts
+      .byAge()
+      .find(({ record }) => record.origin === offer.origin && record.identity.route === route)
+    const allowance = before?.record.allowance
+    return allowance !== undefined && allowance >= offer.amount.value
+      ? smallest(limit.value, allowance)
+      : limit.value
+  }
+
+  function recordOf(
+    { offer, url, sendable }: Approved,
+    { identity, keyId, endsAt }: Opening,
+    { price, unit }: SessionTerms,
+    { deposit, limit, headroom, first }: { deposit: bigint; limit: bigint; headroom: bigint; first: bigint },
+  ): Record.Record {
+    const { value: _, ...asset } = offer.amount
+    const challenged = Channel.apply(Channel.idle, { type: 'challenge' })
+    const now = host.now()
+    return {
+      version: 1,
+      identity,
+      keyId,
+      rail: `${offer.challenge.method}/${offer.challenge.intent}`,
+      origin: offer.origin,
+      realm: offer.realm,
+      payee: offer.payee,
+      fees: offer.fees,
+      prompt: offer.prompt,
+      asset,
+      price,
+      unit,
+      step: deposit,
+      channel: Channel.apply(challenged, { type: 'open', deposit, limit, headroom, signed: first }),
+      claimed: 0n,
+      endsAt,
+      challenges: {
+        [Record.resourceOf(url)]: { challenge: offer.challenge, url, method: sendable.method },
+      },
+      openedAt: now,
+      usedAt: now,
+    }
+  }
+
+  /** Whether the chain has the channel: asks until it has, or can have it no more. */
+  async function isOpen(driver: Driver, signal: AbortSignal | undefined): Promise<boolean> {
+    const end = (driver.record.endsAt ?? host.now()) + slack
+    for (;;) {
+      const found = await funds.look(driver, signal).catch(() => false)
+      if (found || driver.pays) return true
+      if (driver.channel.status === 'closed' || host.now() > end) return false
+      signal?.throwIfAborted()
+      await new Promise((resolve) => setTimeout(resolve, interval))
+    }
+  }
+}
+
+/** Thrown when the server refused to open a session, and the chain does not have the deposit. */
+export class DeclinedError extends BaseError {
+  override readonly name = 'Opening.DeclinedError'
+  constructor(cause: BaseError) {
+    super('declined', 'The server did not open the session. Nothing was paid.', {
+      cause,
+      details: cause.details,
+    })
+  }
+}
+
+/** Thrown when the connection broke while a session was opened, and the chain does not have the deposit. */
+export class UnopenedError extends BaseError {
+  override readonly name = 'Opening.UnopenedError'
+  constructor(cause?: unknown) {
+    super('session_not_opened', 'The session could not be opened. Nothing was paid.', { cause })
+  }
+}
+
+/** Thrown when the deposit is made, and the server does not deliver. The deposit can be used or taken back. */
+export class UnservedError extends BaseError {
+  override readonly name = 'Opening.UnservedError'
+  /** The most that the server can take, in the asset's smallest parts. */
+  readonly atStake: bigint
+  constructor(atStake: bigint, cause: unknown) {
+    super('session_unserved', 'The deposit is made, but the server does not answer. It is not lost.', {
+      cause,
+      metaMessages: ['Try again, or stop the session to get the rest back.'],
+    })
+    this.atStake = atStake
+  }
+}

@@ -1,0 +1,363 @@
+import { BaseError } from '../Errors.js'
+import * as Base64Url from '../protocol/Base64Url.js'
+import * as Challenge from '../protocol/Challenge.js'
+import { createKeyring } from '../signers/Keyring.js'
+import { withLock } from '../stores/Lock.js'
+import { type Channels, createChannels } from './Channels.js'
+import { Driver, NotPayingError } from './Driver.js'
+import { createFunds, type Funds, refusal } from './Funds.js'
+import type { Approved, Host, Reading, Sendable, SessionOffer, SessionOptions } from './Host.js'
+import { createOpening } from './Opening.js'
+import * as Record from './Record.js'
+import { createSession, type Session } from './Session.js'
+import { createPen } from './Voucher.js'
+import { createWire, latest, railOf, type Wire } from './Wire.js'
+
+/** The sessions of one payer. */
+export type Sessions = {
+  /** Sends a request on a channel of its origin, with the voucher up front; nothing where none is open or it cannot pay. */
+  send(sendable: Sendable): Promise<Response | undefined>
+  /**
+   * Pays a 402 from a channel that is open already; else lets `open` ask, for one caller at a time, unless the person
+   * agreed to it before.
+   */
+  serve<payment extends object>(
+    reading: Reading,
+    sendable: Sendable,
+    payment: payment,
+    open: (payment: payment) => Promise<Response>,
+  ): Promise<Response>
+  /** Opens a channel that was agreed to, and gets what was asked for. */
+  open(approved: Approved): Promise<Response>
+  session(input: RequestInfo | URL, options?: SessionOptions): Session
+  readonly channels: Channels
+  destroy(): void
+}
+
+/** What paid for an answer, and where it was asked for. */
+export type Served = { readonly driver: Driver; readonly url: string }
+
+/** What parts of a session share. */
+export type House = {
+  readonly host: Host
+  readonly wire: Wire
+  readonly funds: Funds
+  /** Every channel that is kept, by id. */
+  readonly drivers: ReadonlyMap<string, Driver>
+  /** Settled once the kept channels are known. */
+  readonly ready: () => Promise<void>
+  readonly subscribe: (listener: () => void) => () => void
+  send(sendable: Sendable): Promise<Response | undefined>
+  /** What paid for an answer. */
+  readonly served: WeakMap<Response, Served>
+  /** The channel that would pay for an address, or was the last to. */
+  find(url: string): Driver | undefined
+  /** Openings that are under way, by origin and route. */
+  readonly openings: ReadonlyMap<string, SessionOffer>
+}
+
+// How often a request is corrected before the server's refusal counts.
+const corrections = 4
+
+/** Creates the sessions of a payer (draft-tempo-session-00). */
+export function createSessions(host: Host): Sessions {
+  const keys = createKeyring(host.store)
+  const wire = createWire(host)
+  const funds = createFunds(host, wire, keys)
+  const drivers = new Map<string, Driver>()
+  const openings = new Map<string, SessionOffer>()
+  const listeners = new Set<() => void>()
+  const served: House['served'] = new WeakMap()
+  let loading: Promise<void> | undefined
+  let loaded = false
+  let told = false
+
+  /** Tells everybody once for all that happens at a time. */
+  function changed(): void {
+    if (told) return
+    told = true
+    queueMicrotask(() => {
+      told = false
+      for (const listener of listeners) listener()
+    })
+  }
+
+  function adopt(record: Record.Record): Driver {
+    const { id } = record.identity
+    const known = drivers.get(id)
+    if (known) return known
+    const driver = new Driver({
+      store: host.store,
+      now: host.now,
+      record,
+      async pen() {
+        const rail = railOf(host, record.rail)
+        const signer = await keys.load(record.keyId)
+        if (!rail || !signer) throw new KeyMissingError()
+        return createPen(rail.scheme, record.identity, signer)
+      },
+      changed,
+      topUp: funds.topUp,
+      resync: funds.resync,
+    })
+    drivers.set(id, driver)
+    return driver
+  }
+
+  /** Takes over a record of the store, if it is what it says. */
+  function load(value: unknown): void {
+    if (!Record.is(value)) return
+    try {
+      // What cannot be checked, because its method is not here, is listed and never used.
+      railOf(host, value.rail)?.scheme.check(value.identity)
+    } catch {
+      return
+    }
+    if (drivers.has(value.identity.id)) return
+    const { status } = adopt(value).channel
+    const underWay = ['opening', 'toppingUp', 'closing'].includes(status)
+    // Another tab may be at work on it; then its turn is waited for.
+    if (underWay) void funds.recover(adopt(value)).catch(() => {})
+  }
+
+  async function reload(): Promise<void> {
+    for (const [, value] of await host.store.list(Record.prefix)) load(value)
+    loaded = true
+    changed()
+  }
+
+  function ready(): Promise<void> {
+    loading ??= reload().catch((error) => {
+      loading = undefined
+      throw error
+    })
+    return loading
+  }
+
+  const unwatch = host.store.watch?.((key) => {
+    if (!loaded || !key.startsWith(Record.prefix)) return
+    const driver = drivers.get(key.slice(Record.prefix.length))
+    if (driver) void driver.refresh()
+    else void host.store.get(key).then(load).then(changed)
+  })
+
+  const byUse = () => [...drivers.values()].reverse().sort((a, b) => b.record.usedAt - a.record.usedAt)
+
+  // What was looked at last is not what was opened last.
+  const byAge = () => [...drivers.values()].reverse().sort((a, b) => b.record.openedAt - a.record.openedAt)
+
+  /** Learns what became of the channels of a route: other tabs may have opened them, or died while they did. */
+  async function review(origin: string, route: string): Promise<void> {
+    await reload()
+    for (const driver of byAge().filter(
+      ({ record }) => record.origin === origin && record.identity.route === route,
+    )) {
+      await driver.refresh()
+      if (driver.channel.status === 'opening') await funds.recover(driver).catch(() => {})
+    }
+  }
+
+  function usable(origin: string, route: string, price: bigint): Driver | undefined {
+    return byUse().find(
+      ({ record, pays }) =>
+        pays && record.origin === origin && record.identity.route === route && price <= record.price,
+    )
+  }
+
+  const house: House = {
+    host,
+    wire,
+    funds,
+    drivers,
+    ready,
+    send,
+    served,
+    openings,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    find(url) {
+      const resource = Record.resourceOf(url)
+      const all = byUse().filter(({ record }) => record.challenges[resource])
+      return all.find(({ pays }) => pays) ?? all[0]
+    },
+  }
+
+  /** Sends a request with a voucher, and puts right what can be: an ended challenge, a balance counted otherwise. */
+  async function transmit(
+    driver: Driver,
+    first: Record.Remembered,
+    sendable: Sendable,
+  ): Promise<Response | undefined> {
+    const { signal } = sendable
+    // Where it was asked for, which a redirect may have led to.
+    const { url } = first
+    const rail = railOf(host, driver.record.rail)
+    if (!rail) return undefined
+    const own = sendable.headers
+    const isPlain =
+      /event-stream/.test(own.get('Accept') ?? '') && rail.scheme.plainAccept?.(driver.record.identity)
+    const headers = {
+      ...(own.has('Idempotency-Key') ? {} : { 'Idempotency-Key': randomId() }),
+      ...(isPlain ? { Accept: '*/*' } : {}),
+    }
+    let remembered = first
+    for (let tries = 0; tries < corrections; tries++) {
+      const { price } = wire.terms(rail, remembered.challenge)
+      const claim = await driver.claim(price, signal).catch((error: unknown) => {
+        // It ended while this waited for it.
+        if (!(error instanceof NotPayingError) || tries > 0) throw error
+      })
+      if (!claim) return undefined
+      let answer: Awaited<ReturnType<Wire['send']>>
+      try {
+        const credential = await driver.pen.credential(remembered.challenge, 'voucher', claim.cumulative)
+        const at = { challenge: remembered.challenge, url, method: sendable.method }
+        answer = await wire.send(driver, at, credential, sendable, headers)
+      } catch (cause) {
+        claim.lost()
+        if (signal?.aborted || cause instanceof BaseError) throw cause
+        throw new LostAnswerError(cause)
+      }
+      const { response, counted, problem } = answer
+      const refused = response.status === 402 || response.status === 410
+      // The events of a stream are counted as they come.
+      const isStream = /^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '')
+      claim.answered(counted, response.ok && !isStream)
+      if (!refused) {
+        sendable.release()
+        served.set(response, { driver, url })
+        return response
+      }
+      const type = problem?.type.replace(/^.*\/problems\//, '')
+      if (response.status === 410 || type === 'session/channel-not-found') {
+        await funds.heal(driver, refusal(answer))
+        return undefined
+      }
+      const newer = latest(driver, { ...remembered, url })
+      const isNew = newer.challenge.id !== remembered.challenge.id
+      const ended =
+        type === 'payment-expired' || type === 'invalid-challenge' || type?.endsWith('challenge-not-found')
+      // Terms that this channel was not opened for are asked about anew.
+      if (ended && !isNew) return undefined
+      remembered = newer
+      if (!ended) await recount(driver, type)
+      if (tries === corrections - 1) throw refusal(answer)
+    }
+    return undefined
+  }
+
+  /** A refusal that is about amounts: learns what the server and the chain have, before the next try. */
+  async function recount(driver: Driver, type: string | undefined): Promise<void> {
+    if (type !== 'session/insufficient-balance') await funds.look(driver)
+    await driver.alone(() => funds.resync(driver))
+  }
+
+  async function send(sendable: Sendable): Promise<Response | undefined> {
+    if (!loaded) await ready()
+    if (drivers.size === 0) return undefined
+    const driver = house.find(sendable.url)
+    const remembered = driver?.record.challenges[Record.resourceOf(sendable.url)]
+    if (!driver?.pays || !remembered) return undefined
+    const end = Challenge.expiresAt(remembered.challenge)
+    if (end !== undefined && end <= host.now() + host.tolerance) return undefined
+    // The page's own Authorization stays; without another field for ours the server is asked for one.
+    if (!remembered.challenge.header && sendable.headers.has('Authorization')) return undefined
+    return transmit(driver, { ...remembered, url: sendable.url }, sendable)
+  }
+
+  /** Pays an offer from the channel that is open for it. */
+  async function settle({ offers, url }: Reading, sendable: Sendable): Promise<Response | undefined> {
+    for (const { challenge, origin } of offers) {
+      const rail = railOf(host, `${challenge.method}/${challenge.intent}`)
+      if (!rail) continue
+      const { route, price } = wire.terms(rail, challenge)
+      const driver = usable(origin, route, price)
+      if (!driver) continue
+      const asked = { challenge, url, method: sendable.method }
+      driver.update((channel) => channel, Record.remember(driver.record, asked))
+      const response = await transmit(driver, asked, sendable)
+      if (response) return response
+    }
+    return undefined
+  }
+
+  /** What was agreed to for a channel that ended by itself, if it covers an offer. */
+  function agreed(offer: SessionOffer, route: string): boolean {
+    const { origin, amount, session } = offer
+    const ended = byAge().find(({ record }) => record.origin === origin && record.identity.route === route)
+    const { allowance = 0n, price = 0n } = ended?.record ?? {}
+    return ended?.pays === false && amount.value <= allowance && (session?.price.value ?? 0n) <= price
+  }
+
+  const opening = createOpening({ host, wire, funds, keys, adopt, byAge, served, settle })
+
+  return {
+    send,
+    async serve(reading, sendable, payment, open) {
+      const offer = reading.offers.find(({ session }) => session)
+      const rail = offer && railOf(host, `${offer.challenge.method}/${offer.challenge.intent}`)
+      if (!offer || !rail) return open(payment)
+      await ready()
+      const warm = await settle(reading, sendable)
+      if (warm) return warm
+      const { route } = wire.terms(rail, offer.challenge)
+      const name = `opening/${offer.origin}/${route}`
+      const options = { signal: sendable.signal }
+      return withLock(
+        host.store,
+        name,
+        async () => {
+          // Whoever had the lock before, here or in another tab, may have opened it.
+          await review(offer.origin, route)
+          const now = await settle(reading, sendable)
+          if (now) return now
+          openings.set(`${offer.origin} ${Record.resourceOf(reading.url)}`, offer)
+          changed()
+          try {
+            const approve = async () => ({ offer })
+            return await open(agreed(offer, route) ? { ...payment, approve } : payment)
+          } finally {
+            openings.delete(`${offer.origin} ${Record.resourceOf(reading.url)}`)
+            changed()
+          }
+        },
+        options,
+      )
+    },
+    open: opening,
+    session: (input, options) => createSession(house, input, options),
+    channels: createChannels(house),
+    destroy() {
+      unwatch?.()
+      listeners.clear()
+    },
+  }
+}
+
+/** A name nobody else has; `crypto.randomUUID` is missing on pages without https. */
+function randomId(): string {
+  return Base64Url.fromBytes(crypto.getRandomValues(new Uint8Array(16)))
+}
+
+/** Thrown when the answer to a metered request was lost. It may have been counted; no more than its price is at stake. */
+export class LostAnswerError extends BaseError {
+  override readonly name = 'Sessions.LostAnswerError'
+  constructor(cause: unknown) {
+    super('session_answer_lost', 'The connection broke. The server may have counted this request.', {
+      cause,
+      metaMessages: ['The meter shows what was counted as soon as the server is reached again.'],
+    })
+  }
+}
+
+/** Thrown when the key of a session is not in this browser any more. The deposit can be taken back on the chain. */
+export class KeyMissingError extends BaseError {
+  override readonly name = 'Sessions.KeyMissingError'
+  constructor() {
+    super('session_key_missing', 'The key of this session is not in this browser any more.', {
+      metaMessages: ['Take the rest of the deposit back, or import a backup of the session.'],
+    })
+  }
+}

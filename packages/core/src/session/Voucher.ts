@@ -1,0 +1,69 @@
+import type { Challenge } from '../protocol/Challenge.js'
+import * as Credential from '../protocol/Credential.js'
+import type { JsonObject } from '../protocol/JsonObject.js'
+import type { Signer } from '../signers/Signer.js'
+import type { Identity, Scheme } from './Scheme.js'
+
+/** What signs the vouchers of one channel and writes the credentials that carry them. */
+export type Pen = {
+  /** The value of the credential's field; the very same text as long as nothing has changed. */
+  credential(challenge: Challenge, action: 'voucher' | 'close', cumulative: bigint): Promise<string> | string
+  /** The voucher's fields, for a payload that carries more. */
+  fields(cumulative: bigint): Promise<JsonObject> | JsonObject
+  /** Signs what will probably be asked for next. It does not count as signed before it leaves. */
+  ahead(cumulative: bigint): void
+}
+
+/**
+ * Makes the pen of a channel. Vouchers are cumulative (draft-tempo-session-00, "Cumulative Semantics"), so that of
+ * those signed only the last and the next are ever needed.
+ */
+export function createPen(scheme: Scheme<never>, identity: Identity, signer: Signer): Pen {
+  let last: { cumulative: bigint; fields: Promise<JsonObject> | JsonObject } | undefined
+  let next: typeof last
+  let written: { challenge: string; action: string; cumulative: bigint; text: string } | undefined
+
+  function sign(cumulative: bigint): Promise<JsonObject> | JsonObject {
+    const signature = signer.sign(scheme.voucher(identity, cumulative))
+    return signature instanceof Promise
+      ? signature.then((bytes) => scheme.fields(identity, cumulative, bytes, signer))
+      : scheme.fields(identity, cumulative, signature, signer)
+  }
+
+  function fields(cumulative: bigint): Promise<JsonObject> | JsonObject {
+    if (last?.cumulative === cumulative) return last.fields
+    last = next?.cumulative === cumulative ? next : { cumulative, fields: sign(cumulative) }
+    return last.fields
+  }
+
+  function write(challenge: Challenge, action: string, cumulative: bigint, fields: JsonObject): string {
+    const payload = { action, ...fields }
+    const text = Credential.serialize({ challenge, payload, source: identity.source })
+    written = { challenge: challenge.id, action, cumulative, text }
+    return text
+  }
+
+  return {
+    fields,
+    credential(challenge, action, cumulative) {
+      if (
+        written?.challenge === challenge.id &&
+        written.cumulative === cumulative &&
+        written.action === action
+      )
+        return written.text
+      const made = fields(cumulative)
+      return made instanceof Promise
+        ? made.then((ready) => write(challenge, action, cumulative, ready))
+        : write(challenge, action, cumulative, made)
+    },
+    ahead(cumulative) {
+      // What was overtaken meanwhile is not needed any more: vouchers only go up.
+      if (next?.cumulative === cumulative || (last && cumulative <= last.cumulative)) return
+      const made = sign(cumulative)
+      // Should the key fail, it fails again where somebody waits for it.
+      if (made instanceof Promise) made.catch(() => {})
+      next = { cumulative, fields: made }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Offer, Quote } from '@payerkit/core'
+import { idle, type PaidState } from './PaidState.js'
+import type { Wanted } from './request.js'
+
+/** One request on its way to its outcome. */
+export type Run<data> = {
+  readonly wanted: Wanted | undefined
+  /** Offers and attempts whose news are this run's. */
+  readonly offers: Set<Offer>
+  readonly ids: Set<string>
+  attemptId: string | undefined
+  /** Called off by whoever no longer looks, as long as no money can have moved. */
+  control: AbortController
+  silent: boolean
+  state: PaidState<data>
+  pending: Promise<PaidState<data>> | undefined
+}
+
+/** A run that has not begun; of a quote, at its price. */
+export function createRun<data>(wanted: Wanted | undefined, quote: Quote | undefined): Run<data> {
+  return {
+    wanted,
+    offers: new Set(quote?.offers),
+    ids: new Set(),
+    attemptId: undefined,
+    control: new AbortController(),
+    silent: false,
+    state: quote ? { ...idle, phase: 'quoted', quote } : idle,
+    pending: undefined,
+  }
+}
