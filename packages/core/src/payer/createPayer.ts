@@ -301,7 +301,7 @@ export function createPayer(options: PayerOptions): Payer {
       return price(...start(input, init))
     },
     session(input, options) {
-      if (!sessions) throw new MethodError({ method: '*', intent: 'session' })
+      if (!sessions) throw new MethodError({ intent: 'session', method: '' })
       return sessions.session(input, options)
     },
     channels: sessions?.channels,

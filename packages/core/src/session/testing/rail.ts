@@ -58,7 +58,12 @@ export function createBank(time = Date.now(), clock = () => time): Bank {
 /** Milliseconds of a forced close. */
 export const grace = 900_000
 
-type Request = { price: bigint; suggestedDeposit?: bigint | undefined; payee: string }
+type Request = {
+  price: bigint
+  suggestedDeposit?: bigint | undefined
+  payee: string
+  snapshot?: { id: string; accepted: string; spent: string } | undefined
+}
 
 /** Counts what the payer's side was asked to do. */
 export type TestRail = SessionMethod<Request> & {
@@ -77,11 +82,16 @@ export function createRail(bank: Bank): TestRail {
     intent: 'session',
     sessions: createSessions,
     read(challenge) {
-      const { amount, recipient, suggestedDeposit } = Challenge.decodeRequest(challenge)
+      const { amount, recipient, suggestedDeposit, snapshot } = Challenge.decodeRequest(challenge)
       if (typeof amount !== 'string' || typeof recipient !== 'string')
         throw new BaseError('test_request_invalid', 'amount or recipient is missing.')
       const suggested = typeof suggestedDeposit === 'string' ? BigInt(suggestedDeposit) : undefined
-      return { price: BigInt(amount), payee: recipient, suggestedDeposit: suggested }
+      return {
+        price: BigInt(amount),
+        payee: recipient,
+        suggestedDeposit: suggested,
+        snapshot: snapshot as Request['snapshot'],
+      }
     },
     describe: async (request, { session }) => ({
       ...offering(rail.scheme.terms(request), asset, session),
@@ -90,10 +100,15 @@ export function createRail(bank: Bank): TestRail {
       prompt: 'transaction',
     }),
     scheme: {
-      terms: ({ price, payee, suggestedDeposit }) => ({
+      terms: ({ price, payee, suggestedDeposit, snapshot }) => ({
         price,
         unit: 'token',
         suggestedDeposit,
+        snapshot: snapshot && {
+          identity: { id: snapshot.id, source: '', route: `test ${payee}`, parts: {} },
+          accepted: BigInt(snapshot.accepted),
+          spent: BigInt(snapshot.spent),
+        },
         route: `test ${payee}`,
         minVoucherDelta: 0n,
         largest: 2n ** 96n - 1n,
