@@ -19,6 +19,8 @@ export type ChannelState = {
   readonly deposit: bigint
   /** All that may be deposited without a further question. */
   readonly limit: bigint
+  /** What was first deposited, and is added each time. */
+  readonly step: bigint
   /** Used up, as far as is known; what came since the server last counted is in it. */
   readonly spent: bigint
   /** Signed: the most that the payee could take. */
@@ -55,6 +57,7 @@ export function stateOf(driver: Driver): ChannelState {
     unit: record.unit,
     deposit: status === 'opening' ? pending : deposit,
     limit,
+    step: record.step,
     spent: used,
     authorized: signed,
     settled,

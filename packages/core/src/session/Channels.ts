@@ -1,7 +1,9 @@
 import { BaseError } from '../Errors.js'
 import { type ChannelState, stateOf } from './ChannelState.js'
 import type { Driver } from './Driver.js'
+import { UnknownRailError } from './Funds.js'
 import type { House } from './Sessions.js'
+import { railOf } from './Wire.js'
 
 /** Every channel that this browser keeps, over all origins, and what can be done with it. */
 export type Channels = {
@@ -26,15 +28,29 @@ export type Channels = {
    * @throws {@link StillOpenError} when there is money in it.
    */
   forget(id: string): Promise<void>
+  /**
+   * A channel as a text that opens with a passphrase, to use and close it in another browser, or in this one after it
+   * forgot. Whoever has both can spend the deposit with the payee, and nothing else.
+   *
+   * @throws BaseError of code `key_not_found` when this browser does not have its key any more, `key_not_exportable`
+   * when that cannot leave it.
+   */
+  export(id: string, passphrase: string): Promise<string>
+  /**
+   * Takes over what {@link Channels.export} wrote, and asks the chain where it stands. Nothing is added to it without
+   * a question. One that is here already stays as it is, and gets its key back.
+   *
+   * @returns the channel's id.
+   * @throws BaseError of code `channel_backup_invalid` or `passphrase_wrong`.
+   */
+  import(text: string, passphrase: string): Promise<string>
 }
 
 export function createChannels(house: House): Channels {
-  const { drivers, funds } = house
-  let listed: readonly ChannelState[] | undefined
+  const { host, drivers, funds } = house
+  let listed: readonly ChannelState[] = []
+  let seen: number | undefined
   const gone = new Set<string>()
-  house.subscribe(() => {
-    listed = undefined
-  })
 
   async function find(id: string): Promise<Driver> {
     await house.ready()
@@ -45,14 +61,20 @@ export function createChannels(house: House): Channels {
 
   return {
     list() {
-      listed ??= [...drivers.values()]
+      const version = house.version()
+      if (seen === version) return listed
+      seen = version
+      listed = [...drivers.values()]
         .filter(({ record }) => !gone.has(record.identity.id))
         .reverse()
         .sort((a, b) => b.record.usedAt - a.record.usedAt)
         .map(stateOf)
       return listed
     },
-    subscribe: house.subscribe,
+    subscribe(listener) {
+      void house.ready().catch(() => {})
+      return house.subscribe(listener)
+    },
     async refresh() {
       await house.ready()
       const open = [...drivers.values()].filter(({ channel }) => channel.status !== 'closed')
@@ -73,6 +95,26 @@ export function createChannels(house: House): Channels {
       if (driver.channel.status !== 'closed') throw new StillOpenError()
       gone.add(driver.record.identity.id)
       await driver.erase()
+    },
+    async export(id, passphrase) {
+      const { record } = await find(id)
+      const { write } = await import('./Backup.js')
+      return write(host.store, record, passphrase)
+    },
+    async import(text, passphrase) {
+      await house.ready()
+      const { read } = await import('./Backup.js')
+      const record = await read(host.store, text, passphrase, ({ rail, identity }) => {
+        const found = railOf(host, rail)
+        if (!found) throw new UnknownRailError(rail)
+        found.scheme.check(identity)
+      })
+      const { id } = record.identity
+      gone.delete(id)
+      const driver = await house.keep(record)
+      // Offline it stands where the backup left it, until it is asked about.
+      await funds.look(driver).catch(() => {})
+      return id
     },
   }
 }

@@ -1,6 +1,7 @@
 import { BaseError } from '../Errors.js'
 import type { Store } from '../stores/Store.js'
 import * as Channel from './Channel.js'
+import type { Goal } from './Funds.js'
 import { Queue, type Round, type Waiting } from './Queue.js'
 import type * as Record from './Record.js'
 import * as Room from './Room.js'
@@ -8,7 +9,7 @@ import type { Counted } from './SessionReceipt.js'
 import { TabCopy } from './TabCopy.js'
 import { Usage } from './Usage.js'
 import type { Pen } from './Voucher.js'
-import { smallest } from './Whole.js'
+import { largest, smallest } from './Whole.js'
 
 /** What a driver is made of. */
 export type DriverOptions = {
@@ -19,8 +20,8 @@ export type DriverOptions = {
   readonly pen: () => Promise<Pen>
   /** Told of every change. */
   readonly changed: () => void
-  /** Adds to the deposit, until at least `deposit` is there. */
-  readonly topUp: (driver: Driver, deposit: bigint, mayAsk: boolean) => Promise<void>
+  /** Adds to the deposit. */
+  readonly topUp: (driver: Driver, goal: Goal) => Promise<void>
   /** Asks the server how much is spent. */
   readonly resync: (driver: Driver) => Promise<void>
 }
@@ -258,7 +259,10 @@ export class Driver {
     const { spent, deposit, headroom } = this.channel
     // Nobody is asked for a deposit that could not be used.
     if (!this.pays || needed() - spent > headroom || needed() <= deposit) return
-    await this.#options.topUp(this, needed(), !first.isAhead)
+    const least = needed()
+    // As much as was first deposited, so that a long session does not top up for every token.
+    const wanted = largest(least, deposit + this.record.step)
+    await this.#options.topUp(this, { least, wanted, mayAsk: !first.isAhead })
   }
 
   /** Waits for the turn, and takes over what other tabs did meanwhile. */

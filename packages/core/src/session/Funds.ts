@@ -6,7 +6,7 @@ import { type Driver, NotPayingError } from './Driver.js'
 import type { Host, Rail, SessionOffer } from './Host.js'
 import type * as Record from './Record.js'
 import type { ActContext, OnChain } from './Scheme.js'
-import { largest, smallest } from './Whole.js'
+import { smallest } from './Whole.js'
 import { type Answer, latest, railOf, type Wire } from './Wire.js'
 
 // What moves a channel's money on the chain: more of it in, and the rest of it out.
@@ -19,14 +19,24 @@ export type Funds = {
   recover(driver: Driver): Promise<void>
   /** Asks the server how much is spent, by presenting the highest voucher again. */
   resync(driver: Driver): Promise<void>
-  /** Adds until at least `deposit` is there: within what was approved, else after a yes. */
-  topUp(driver: Driver, deposit: bigint, mayAsk: boolean, signal?: AbortSignal): Promise<void>
+  /** Adds to the deposit: within what was approved, else after a yes. */
+  topUp(driver: Driver, goal: Goal, signal?: AbortSignal): Promise<void>
   /** Has the server close it and send the rest back. */
   close(driver: Driver): Promise<Receipt | undefined>
   requestClose(driver: Driver): Promise<void>
   withdraw(driver: Driver): Promise<void>
   /** Finds out what became of a channel that the server does not know, or not as we do. */
   heal(driver: Driver, trouble: BaseError | undefined): Promise<void>
+}
+
+/** What a deposit should become. */
+export type Goal = {
+  /** There must be so much. */
+  readonly least: bigint
+  /** There should be so much, as far as it was approved. */
+  readonly wanted: bigint
+  /** Whether to ask for what was not approved; else nothing is added. */
+  readonly mayAsk: boolean
 }
 
 // How much later than its end something may still show up on the chain, in milliseconds.
@@ -118,33 +128,23 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     })
   }
 
-  async function topUp(
-    driver: Driver,
-    deposit: bigint,
-    mayAsk: boolean,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async function topUp(driver: Driver, { least, wanted, mayAsk }: Goal, signal?: AbortSignal): Promise<void> {
     await driver.held(async () => {
       // Of a page that is gone: whoever has the turn and finds it has not begun it.
       if (driver.channel.status === 'toppingUp') await recover(driver)
       if (!driver.pays) throw new NotPayingError(driver.channel.status)
-      const before = driver.channel
-      if (before.deposit >= deposit) return
-      const missing = deposit - before.deposit
-      if (deposit > before.limit && !mayAsk) return
-      if (deposit > before.limit) await approve(driver, missing, signal)
-      const room = driver.channel.limit - before.deposit
-      // As much as was first deposited, so that a long session does not top up for every token.
-      const amount = smallest(room, largest(missing, driver.record.step))
-      await add(driver, amount, signal)
+      const { deposit, limit } = driver.channel
+      if (deposit >= least) return
+      if (least > limit && !mayAsk) return
+      if (least > limit) await approve(driver, wanted - deposit, signal)
+      await add(driver, smallest(driver.channel.limit, wanted) - deposit, signal)
     })
   }
 
-  async function approve(driver: Driver, missing: bigint, signal?: AbortSignal): Promise<void> {
+  async function approve(driver: Driver, amount: bigint, signal?: AbortSignal): Promise<void> {
     const { record, channel } = driver
     const { challenge, url } = await wire.challenge(driver, remembered(driver))
     const money = (value: bigint) => ({ ...record.asset, value })
-    const amount = largest(missing, record.step)
     const offer: SessionOffer = {
       challenge,
       amount: money(amount),
@@ -178,6 +178,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     const ready = await wire.challenge(driver, remembered(driver))
     const request = method.read(ready.challenge) as never
     const endsAt = host.now() + patience
+    const { deposit } = driver.channel
     await driver.write((channel) => Channel.apply(channel, { type: 'topUp', amount }), { endsAt })
     try {
       const act = await context(driver, signal)
@@ -185,6 +186,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
         ...act,
         challenge: ready.challenge,
         amount,
+        deposit,
       })
       const answer = await wire.control(driver, ready, payload)
       if (answer.counted) driver.count(answer.counted)

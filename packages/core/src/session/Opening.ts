@@ -100,13 +100,15 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     signal?.throwIfAborted()
     const request = binding.request as never
     const terms = scheme.terms(request)
-    const deposit = offer.amount.value
-    const limit = limitOf(approved, terms, session)
-    const context = { challenge, deposit, limit, now: host.now, store: host.store, keys, signal }
+    const agreed = limitOf(approved, terms, session)
+    const asked = { deposit: offer.amount.value, limit: agreed }
+    const context = { challenge, ...asked, now: host.now, store: host.store, keys, signal }
     const opening = await scheme.open(request, context)
     signal?.throwIfAborted()
     fresh()
     scheme.check(opening.identity, request)
+    const { deposit = asked.deposit } = opening
+    const limit = largest(agreed, deposit)
     const headroom = session.headroom.value
     const first = smallest(deposit, largest(headroom / 2n, terms.price))
     const record = recordOf(approved, opening, terms, { deposit, limit, headroom, first })

@@ -114,7 +114,12 @@ export type OpenContext = Omit<ActContext, 'signer'> & {
 }
 
 /** What it tells besides where a channel is topped up. */
-export type TopUpContext = ActContext & { readonly challenge: Challenge; readonly amount: bigint }
+export type TopUpContext = ActContext & {
+  readonly challenge: Challenge
+  readonly amount: bigint
+  /** What is known to be there already: more than that on the chain came of an earlier top-up. */
+  readonly deposit: bigint
+}
 
 /** What opens a channel. */
 export type Opening = {
@@ -126,6 +131,8 @@ export type Opening = {
   readonly payload: JsonObject
   /** What the voucher's fields are called beside that, where it is not as in every other payload. */
   readonly rename?: ((fields: JsonObject) => JsonObject) | undefined
+  /** What is deposited, where an opening that was begun before went on with another amount. */
+  readonly deposit?: bigint | undefined
   /** When the chain cannot have it any more unless it has it by then, in milliseconds since 1970. */
   readonly endsAt?: number | undefined
 }

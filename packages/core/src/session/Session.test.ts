@@ -123,6 +123,17 @@ describe('the deposit', () => {
     expect(only(payer.channels?.list())).toMatchObject({ deposit: 15_000n, limit: 20_000n })
   })
 
+  test('is added to by exactly what was asked for', async () => {
+    const payer = openTab()
+    const session = payer.session(meter.url, { deposit: '0.05', maxDeposit: '0.1' })
+    await session.fetch()
+    await session.topUp('0.01')
+    expect(session.getState().channel).toMatchObject({ deposit: 60_000n, limit: 100_000n })
+    await session.topUp('0.07')
+    expect(session.getState().channel).toMatchObject({ deposit: 130_000n, limit: 130_000n })
+    expect(asked).toEqual(['open 50000 of 100000', 'add 70000 of 70000'])
+  })
+
   test('above that the person is asked, and a no is an error', async () => {
     const payer = openTab()
     const payment = { deposit: '0.003' }
@@ -133,6 +144,25 @@ describe('the deposit', () => {
     await payer.fetch(meter.url)
     expect(await codeOf(payer.fetch(meter.url))).toBe('cancelled')
     expect(account()?.spent).toBe(6_000n)
+  })
+})
+
+describe('the state', () => {
+  test('tells every step of the opening in the tab that opens', async () => {
+    const payer = openTab()
+    const session = payer.session(`${meter.url}/a`)
+    const steps = new Set([session.getState().status])
+    session.subscribe(() => steps.add(session.getState().status))
+    await session.fetch()
+    expect([...steps]).toEqual(['idle', 'challenged', 'opening', 'active'])
+  })
+
+  test('kept channels are there for who subscribes to them', async () => {
+    const store = createMemoryStore()
+    await openTab({ store }).fetch(meter.url)
+    const { channels } = openTab({ store })
+    await new Promise<void>((resolve) => channels?.subscribe(resolve))
+    expect(only(channels?.list())).toMatchObject({ status: 'active', step: 100_000n })
   })
 })
 

@@ -57,17 +57,14 @@ export function createSession(house: House, input: RequestInfo | URL, payment: S
   const { host, funds, served } = house
   const url = host.prepare(input).url
   let state: SessionState = { status: 'idle' }
-  let stale = true
-  house.subscribe(() => {
-    stale = true
-  })
+  let seen: number | undefined
 
   const driverOf = (): Driver | undefined => house.find(url)
 
   function compute(): SessionState {
     const driver = driverOf()
     const offer = house.openings.get(`${new URL(url).origin} ${resourceOf(url)}`)
-    if (driver && (driver.pays || !offer)) {
+    if (driver && (driver.pays || driver.channel.status === 'opening' || !offer)) {
       const channel = stateOf(driver)
       return { status: channel.status, channel }
     }
@@ -89,10 +86,9 @@ export function createSession(house: House, input: RequestInfo | URL, payment: S
   const session: Session = {
     url,
     getState() {
-      if (stale) {
-        stale = false
-        state = compute()
-      }
+      const version = house.version()
+      if (seen !== version) state = compute()
+      seen = version
       return state
     },
     subscribe(listener) {
@@ -123,7 +119,8 @@ export function createSession(house: House, input: RequestInfo | URL, payment: S
     async topUp(amount) {
       const driver = live()
       const { decimals = 0 } = driver.record.asset
-      await funds.topUp(driver, driver.channel.deposit + parseUnits(amount, decimals), true)
+      const deposit = driver.channel.deposit + parseUnits(amount, decimals)
+      await funds.topUp(driver, { least: deposit, wanted: deposit, mayAsk: true })
     },
     async close() {
       await house.ready()

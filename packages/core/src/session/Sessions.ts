@@ -46,7 +46,11 @@ export type House = {
   readonly drivers: ReadonlyMap<string, Driver>
   /** Settled once the kept channels are known. */
   readonly ready: () => Promise<void>
+  /** Another number after every change. */
+  version(): number
   readonly subscribe: (listener: () => void) => () => void
+  /** Takes a channel in that this browser did not know; one that it knows stays as it is. */
+  keep(record: Record.Record): Promise<Driver>
   send(sendable: Sendable): Promise<Response | undefined>
   /** What paid for an answer. */
   readonly served: WeakMap<Response, Served>
@@ -71,9 +75,11 @@ export function createSessions(host: Host): Sessions {
   let loading: Promise<void> | undefined
   let loaded = false
   let told = false
+  let version = 0
 
   /** Tells everybody once for all that happens at a time. */
   function changed(): void {
+    version++
     if (told) return
     told = true
     queueMicrotask(() => {
@@ -170,9 +176,17 @@ export function createSessions(host: Host): Sessions {
     funds,
     drivers,
     ready,
+    async keep(record) {
+      const known = drivers.get(record.identity.id)
+      if (known) return known
+      await host.store.set(Record.keyOf(record.identity.id), record)
+      changed()
+      return adopt(record)
+    },
     send,
     served,
     openings,
+    version: () => version,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -69,14 +69,12 @@ function OneMeter({ session, label, add, children }: SessionMeterProps): ReactNo
   const { status, channel, error, failed } = view
   const [speed] = useState(() => createSpeed(() => session.getState().channel, now))
   const perMinute = useSyncExternalStore(speed.subscribe, speed.getSnapshot, nothing)
-  const [first, setFirst] = useState<{ id: string; deposit: bigint }>()
-  if (channel && channel.deposit > 0n && channel.id !== first?.id) setFirst(channel)
 
   const terms = termsOf(view)
   const write = terms ? writerOf(terms.price, locale.tag) : () => '–'
   const step = stepOf(view)
   const says = saysOf(step, channel, terms && write, texts)
-  const addition = channel && additionOf(channel, add, first?.deposit)
+  const addition = channel && additionOf(channel, add)
   const act = {
     start: () => void control.open(),
     add: () => void (addition && control.topUp(addition.text)),

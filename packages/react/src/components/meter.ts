@@ -32,12 +32,11 @@ export function shareOf(part: bigint, whole: bigint): number {
 
 /** What is added at a time: as the page says, else as much as was there first. */
 export function additionOf(
-  { asset, deposit }: ChannelState,
+  { asset, step }: ChannelState,
   add: string | undefined,
-  first: bigint | undefined,
 ): { value: bigint; text: string } {
   const decimals = asset.decimals ?? 0
-  const value = add === undefined ? (first ?? deposit) : parseUnits(add, decimals)
+  const value = add === undefined ? step : parseUnits(add, decimals)
   return { value, text: formatUnits(value, decimals) }
 }
 

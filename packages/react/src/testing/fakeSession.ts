@@ -31,6 +31,7 @@ export const channelOf = (news: Partial<ChannelState> = {}): ChannelState => ({
   price: 100n,
   unit: 'llm_token',
   deposit: 100_000n,
+  step: 100_000n,
   limit: 1_000_000n,
   spent: 34_200n,
   authorized: 46_000n,
