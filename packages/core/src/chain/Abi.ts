@@ -52,7 +52,7 @@ export function voucherDigest(
 }
 
 /** The separator of an EIP-712 domain of a contract. */
-function domainSeparator(domain: {
+export function domainSeparator(domain: {
   readonly name: string
   readonly version: string
   readonly chainId: number

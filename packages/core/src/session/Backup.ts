@@ -16,8 +16,7 @@ const whole = /^(?:0|[1-9]\d{0,77})$/
 /**
  * A channel as a text that opens with a passphrase: all that is needed to use and to close it from another browser.
  *
- * @throws {@link KeyBackup.NotFoundError} when its key is not here any more, {@link KeyBackup.NotExportableError} when
- * that is of a kind that never leaves its browser.
+ * @throws what `exportKey` throws.
  */
 export async function write(store: Store, record: Record.Record, passphrase: string): Promise<string> {
   const key = await exportKey(store, record.keyId, passphrase)
@@ -35,7 +34,7 @@ export async function write(store: Store, record: Record.Record, passphrase: str
  * The record of a backup, and its key kept in the store. Nothing in the text is believed that is not checked: whoever
  * wrote it gets no deposit added without a question.
  *
- * @throws {@link InvalidError} when the text is no backup, and what `importKey` throws.
+ * @throws BaseError of code `channel_backup_invalid` when the text is no backup, and what `importKey` throws.
  */
 export async function read(
   store: Store,
@@ -152,7 +151,7 @@ function oneOf<const value extends string>(given: unknown, values: readonly valu
 }
 
 /** Thrown when a text is no backup of a channel, or not the whole of it. */
-export class InvalidError extends BaseError {
+class InvalidError extends BaseError {
   override readonly name = 'Backup.InvalidError'
   constructor(cause?: unknown) {
     super('channel_backup_invalid', 'The text is no backup of a session, or not the whole of it.', { cause })

@@ -44,6 +44,15 @@ export type Channels = {
    * @throws BaseError of code `channel_backup_invalid` or `passphrase_wrong`.
    */
   import(text: string, passphrase: string): Promise<string>
+  /**
+   * Looks for channels of the connected account that this browser does not know: opened in another one, or before its
+   * storage was emptied. The seller at `url` is asked, and the chain. What is found is `stale`: it cannot pay here, and
+   * can be taken back by {@link Channels.requestClose} and {@link Channels.withdraw}. Where the seller has to know who
+   * asks, the person is asked to sign a payment of nothing.
+   *
+   * @returns the ids of those found.
+   */
+  recover(url: string): Promise<readonly string[]>
 }
 
 export function createChannels(house: House): Channels {
@@ -115,6 +124,10 @@ export function createChannels(house: House): Channels {
       // Offline it stands where the backup left it, until it is asked about.
       await funds.look(driver).catch(() => {})
       return id
+    },
+    async recover(url) {
+      const { recover } = await import('./Recovery.js')
+      return recover(house, url)
     },
   }
 }

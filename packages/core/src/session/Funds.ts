@@ -43,6 +43,9 @@ export type Goal = {
 const slack = 5_000
 // How long something signed for the chain can be under way, in milliseconds; it says itself that it ends sooner.
 const patience = 60_000
+// How often the chain is asked whether it has a top-up, and how many milliseconds apart.
+const looks = 8
+const interval = 1_000
 
 export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   const chainContext = (signal?: AbortSignal) => ({ now: host.now, signal })
@@ -68,9 +71,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   async function look(driver: Driver, signal?: AbortSignal): Promise<boolean> {
     return driver.held(async () => {
       const seen = await rail(driver).scheme.read(driver.record.identity, chainContext(signal))
-      // What the server opened just now a node that is behind may not know yet.
-      const isNew = driver.pays && driver.record.endsAt !== undefined && !isOver(driver)
-      if (seen || !isNew) await accept(driver, seen)
+      await accept(driver, seen)
       return seen !== undefined
     })
   }
@@ -80,16 +81,16 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     await driver.write((channel) => {
       if (!Channel.counts(channel)) return channel
       if (seen) return Channel.apply(channel, { type: 'chain', ...seen })
-      if (channel.status !== 'opening') return Channel.apply(channel, { type: 'gone' })
-      // What is signed may still be on its way to the chain.
-      return isOver(driver) ? Channel.apply(channel, { type: 'openFailed' }) : channel
+      // What was signed may still be on its way to the chain, and a node that is behind does not know it yet.
+      if (!isOver(driver)) return channel
+      return Channel.apply(channel, { type: channel.status === 'opening' ? 'openFailed' : 'gone' })
     })
     // The key of an opening that never was may have been allowed on the chain, and is used for the next.
     const { deposit, status } = driver.channel
     if (status === 'closed' && deposit > 0n) await keys.remove(driver.record.keyId)
   }
 
-  const isOver = ({ record: { endsAt } }: Driver) => endsAt !== undefined && host.now() > endsAt + slack
+  const isOver = ({ record: { endsAt } }: Driver) => endsAt === undefined || host.now() > endsAt + slack
 
   async function recover(driver: Driver): Promise<void> {
     await driver.held(async () => {
@@ -115,14 +116,15 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   async function heal(driver: Driver, trouble: BaseError | undefined): Promise<void> {
     await driver.held(async () => {
       const { identity, channel } = driver.record
-      const seen = await rail(driver).scheme.read(identity, chainContext())
-      await accept(driver, seen)
+      await accept(driver, await rail(driver).scheme.read(identity, chainContext()))
       const { status } = driver.channel
-      if (driver.pays && seen)
+      if (driver.pays)
         await driver.write((each) => (each.status === status ? Channel.apply(each, { type: 'lost' }) : each))
       // What the person agreed to and the chain still holds cannot be deposited a second time.
       // What the payee took at the end is not known; more than was signed it cannot be.
-      const left = channel.limit - (status === 'closed' ? driver.channel.signed : driver.channel.deposit)
+      const left =
+        channel.limit -
+        (status === 'closed' ? driver.channel.signed : driver.channel.deposit + driver.channel.pending)
       const told = trouble && { code: trouble.code, message: trouble.shortMessage }
       await driver.write((each) => each, { allowance: left > 0n ? left : 0n, ...(told && { trouble: told }) })
     })
@@ -133,6 +135,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
       // Of a page that is gone: whoever has the turn and finds it has not begun it.
       if (driver.channel.status === 'toppingUp') await recover(driver)
       if (!driver.pays) throw new NotPayingError(driver.channel.status)
+      if (driver.channel.status === 'toppingUp') throw new UnderWayError()
       const { deposit, limit } = driver.channel
       if (deposit >= least) return
       if (least > limit && !mayAsk) return
@@ -180,6 +183,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     const endsAt = host.now() + patience
     const { deposit } = driver.channel
     await driver.write((channel) => Channel.apply(channel, { type: 'topUp', amount }), { endsAt })
+    let isSigned = false
     try {
       const act = await context(driver, signal)
       const payload = await scheme.topUp(request, driver.record.identity, {
@@ -188,20 +192,32 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
         amount,
         deposit,
       })
+      isSigned = true
       const answer = await wire.control(driver, ready, payload)
       if (answer.counted) driver.count(answer.counted)
       if (!answer.response.ok) throw refusal(answer)
     } catch (error) {
-      // A lost or refused answer: the chain says whether the money is there.
-      const seen = await scheme.read(driver.record.identity, chainContext()).catch(() => undefined)
-      if (seen) await accept(driver, seen)
-      if (driver.channel.status !== 'toppingUp') return
-      await driver.write((channel) => Channel.apply(channel, { type: 'topUpFailed' }))
+      // What left this page may still come to the chain; until its end nothing more is added.
+      if (!isSigned) await driver.write((channel) => Channel.apply(channel, { type: 'topUpFailed' }))
+      else if (await isAdded(driver, error instanceof RefusedError ? 1 : looks)) return
       if (!(error instanceof RefusedError) || error.status !== 410) throw error
       await heal(driver, error)
       throw new NotPayingError(driver.channel.status)
     }
-    await accept(driver, await scheme.read(driver.record.identity, chainContext()))
+    await isAdded(driver, looks)
+  }
+
+  /** Whether the chain has what was added. A node may be behind the server. */
+  async function isAdded(driver: Driver, most: number): Promise<boolean> {
+    for (let n = 1; ; n++) {
+      const seen = await rail(driver)
+        .scheme.read(driver.record.identity, chainContext())
+        .catch(() => undefined)
+      if (seen) await accept(driver, seen)
+      if (driver.channel.status !== 'toppingUp') return true
+      if (n >= most) return false
+      await new Promise((resolve) => setTimeout(resolve, interval))
+    }
   }
 
   async function close(driver: Driver): Promise<Receipt | undefined> {
@@ -233,10 +249,8 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
         return answer.counted?.receipt
       } catch (error) {
         const seen = await scheme.read(identity, chainContext())
-        if (!seen) {
-          await accept(driver, undefined)
-          return undefined
-        }
+        await accept(driver, seen)
+        if (isClosed(driver)) return undefined
         await driver.write((channel) => Channel.apply(channel, { type: 'closeFailed' }))
         throw error
       }
@@ -281,6 +295,14 @@ export class RefusedError extends BaseError {
       details: details ?? `The server answered ${status}.`,
     })
     this.status = status
+  }
+}
+
+/** Thrown when more would be added to a deposit while it is not known yet what became of the last addition. */
+export class UnderWayError extends BaseError {
+  override readonly name = 'Funds.UnderWayError'
+  constructor() {
+    super('session_deposit_pending', 'An addition to the deposit is still under way. Try again in a minute.')
   }
 }
 

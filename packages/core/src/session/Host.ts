@@ -58,11 +58,17 @@ export type SessionOptions = {
   readonly headroom?: string | undefined
 }
 
+type Described = Pick<SessionOffer, 'amount' | 'payee' | 'fees' | 'prompt'>
+
 /** A session method, as sessions see it. */
 export type Rail = {
   readonly name: string
   readonly intent: string
   read(challenge: Challenge): unknown
+  describe(
+    request: never,
+    context: { readonly challenge: Challenge; readonly now: () => number; readonly store: Store },
+  ): Described | Promise<Described>
   readonly scheme: Scheme<never>
 }
 

@@ -39,6 +39,11 @@ export interface Scheme<Request = unknown> {
   plainAccept?(identity: Identity): boolean
   /** What the chain says; `undefined` when it knows no such channel, or not any more. Never prompts. */
   read(identity: Identity, context: ChainContext): Promise<OnChain | undefined>
+  /**
+   * The channels of the connected account that pay for a request, by the chain's log, by what the challenge says of
+   * one, and by a snapshot of the server where there is one. Never prompts.
+   */
+  find?(request: Request, context: ChainContext, snapshot?: JsonObject | undefined): Promise<readonly Found[]>
   /** Starts the forced close. May prompt; resolved once the chain has it. */
   requestClose(identity: Identity, context: ActContext): Promise<void>
   /** Takes back what is left after the grace period. May prompt; resolved once the chain has it. */
@@ -82,6 +87,9 @@ export type Snapshot = {
   readonly accepted: bigint
   readonly spent: bigint
 }
+
+/** A channel that was found, and what is said of it. */
+export type Found = Pick<Snapshot, 'identity'> & Partial<Snapshot>
 
 /** What the chain says of a channel. */
 export type OnChain = {

@@ -270,6 +270,8 @@ describe('what breaks', () => {
     const payment = { deposit: '0.01', maxDeposit: '0.1' }
     await payer.fetch(meter.url, { payment })
     const { id } = only(payer.channels?.list())
+    // Sooner, a node that is behind could not know the channel yet.
+    bank.time += 10_000
     bank.close(id, 1_000n)
     const known = meter.accounts.get(id)
     if (known) known.finalized = true

@@ -10,7 +10,7 @@ import type { Approved, Host, Reading, Sendable, SessionOffer, SessionOptions } 
 import { createOpening } from './Opening.js'
 import * as Record from './Record.js'
 import { createSession, type Session } from './Session.js'
-import { createPen } from './Voucher.js'
+import { createPen, KeyMissingError } from './Voucher.js'
 import { createWire, latest, railOf, type Wire } from './Wire.js'
 
 /** The sessions of one payer. */
@@ -362,16 +362,6 @@ export class LostAnswerError extends BaseError {
     super('session_answer_lost', 'The connection broke. The server may have counted this request.', {
       cause,
       metaMessages: ['The meter shows what was counted as soon as the server is reached again.'],
-    })
-  }
-}
-
-/** Thrown when the key of a session is not in this browser any more. The deposit can be taken back on the chain. */
-export class KeyMissingError extends BaseError {
-  override readonly name = 'Sessions.KeyMissingError'
-  constructor() {
-    super('session_key_missing', 'The key of this session is not in this browser any more.', {
-      metaMessages: ['Take the rest of the deposit back, or import a backup of the session.'],
     })
   }
 }

@@ -188,7 +188,8 @@ export class TabCopy {
       this.record = { ...this.record, claimed }
       this.#dirty = true
     }
-    if (this.#dirty) await this.#save()
+    // A write that has begun before ends before the next tab reads.
+    await this.#save()
     if (this.#turn !== held || this.#isBusy) return
     this.#turn = undefined
     this.#yielding = false

@@ -1,3 +1,4 @@
+import { BaseError } from '../Errors.js'
 import type { Challenge } from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
 import type { JsonObject } from '../protocol/JsonObject.js'
@@ -65,5 +66,15 @@ export function createPen(scheme: Scheme<never>, identity: Identity, signer: Sig
       if (made instanceof Promise) made.catch(() => {})
       next = { cumulative, fields: made }
     },
+  }
+}
+
+/** Thrown when the key of a session is not in this browser any more. The deposit can be taken back on the chain. */
+export class KeyMissingError extends BaseError {
+  override readonly name = 'Voucher.KeyMissingError'
+  constructor() {
+    super('session_key_missing', 'The key of this session is not in this browser any more.', {
+      metaMessages: ['Take the rest of the deposit back, or import a backup of the session.'],
+    })
   }
 }

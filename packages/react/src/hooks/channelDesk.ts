@@ -34,7 +34,7 @@ export const noChannels: ChannelsView = {
 }
 
 // Of a payer without session methods: there is nothing, and nothing to do.
-const nothing: Channels = {
+const nothing: Pick<Channels, 'list' | 'subscribe' | 'refresh' | ChannelAction> = {
   list: () => noChannels.channels,
   subscribe: () => () => {},
   refresh: async () => {},
@@ -44,7 +44,7 @@ const nothing: Channels = {
   forget: async () => {},
 }
 
-const desks = new WeakMap<Channels, ChannelDesk>()
+const desks = new WeakMap<typeof nothing, ChannelDesk>()
 
 /** The kept sessions of a payer. */
 export function deskOf(payer: Payer | undefined): ChannelDesk {
@@ -54,7 +54,7 @@ export function deskOf(payer: Payer | undefined): ChannelDesk {
   return desk
 }
 
-function createDesk(channels: Channels): ChannelDesk {
+function createDesk(channels: typeof nothing): ChannelDesk {
   let view = noChannels
   let listed: readonly ChannelState[] = []
   let refreshing: Promise<void> | undefined

@@ -207,6 +207,9 @@ export function createFakeChannels(first: readonly ChannelState[] = []): FakeCha
     requestClose: act('requestClose'),
     withdraw: act('withdraw'),
     forget: act('forget'),
+    export: async (id) => `payerkit-channel.1.${id}`,
+    import: async (text) => text.slice('payerkit-channel.1.'.length),
+    recover: async () => [],
   }
 }
 

@@ -109,6 +109,8 @@ async function authorize({ grant, signer }: Granted, need: Need, context: Contex
   try {
     hash = await prompt(client, 'eth_sendTransaction', transaction)
   } catch (error) {
+    // A page that is gone may have asked before; what it asked for is refused once it is there.
+    if (error instanceof WalletError && (await readKey(grant, need, context)).status === 'valid') return
     const isCertain =
       error instanceof CancelledError ||
       error instanceof UnsupportedError ||

@@ -184,6 +184,10 @@ export function tempoScheme(options: TempoSessionOptions): Scheme<SessionRequest
       await assertChain(client, chainId)
       return toOnChain(protocol, await reading)
     },
+    async find(request, _context, snapshot) {
+      const { findChannels } = await import('./Found.js')
+      return findChannels(await clientFor(source, request.chainId), request, snapshot)
+    },
     async requestClose(identity, context) {
       const { act, protocol, channel, id } = await actOn(identity, context)
       await Ending.requestClose(act, protocol.requestClose(channel, id))

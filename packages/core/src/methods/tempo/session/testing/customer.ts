@@ -71,7 +71,9 @@ export function createCustomer(url: string, options: TempoSessionOptions, kept =
     },
     async topUp({ identity, signer }: Opening, amount: bigint) {
       const { challenge, request } = await ask()
-      const payload = await scheme.topUp(request, identity, { ...context(signer), challenge, amount })
+      const { deposit = 0n } = (await scheme.read(identity, context())) ?? {}
+      const added = { ...context(signer), challenge, amount, deposit }
+      const payload = await scheme.topUp(request, identity, added)
       return send(challenge, payload, identity.source)
     },
   }
