@@ -2,7 +2,7 @@ import { BaseError } from '../Errors.js'
 import * as JsonObject from '../protocol/JsonObject.js'
 import * as Hex from './Hex.js'
 
-// How the fields of Tempo's requests are read. Strict: whatever is not as the drafts have it is refused by its name.
+// How the fields of requests are read. Strict: whatever is not as the drafts have it is refused by its name.
 
 /** A field of an object; what `Object.prototype` holds is no part of a request. */
 export function own(object: JsonObject.JsonObject, field: string): unknown {

@@ -273,13 +273,18 @@ export function createPayer(options: PayerOptions): Payer {
       const finished = await finish(await keyOf(sendable, payment), sendable.signal)
       if (finished) return finished
     }
-    return (await price(sendable, payment)).pay()
+    const response = await sendable.send()
+    // Most answers cost nothing, and are handed on without a quote.
+    const quote = response.status === 402 && (await readQuote(response, sendable, payment))
+    if (quote) return quote.pay()
+    sendable.release()
+    return response
   }
 
   /** Sends a request unpaid. */
   async function price(sendable: Sendable, payment: PayOptions): Promise<Quote> {
     const response = await sendable.send()
-    const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
+    const quote = response.status === 402 && (await readQuote(response, sendable, payment))
     if (quote) return quote
     sendable.release()
     return {
@@ -295,7 +300,7 @@ export function createPayer(options: PayerOptions): Payer {
   return {
     async fetch(input, init) {
       const started = start(input, init)
-      return (await sessions?.send(started[0])) ?? run(...started)
+      return (sessions && (await sessions.send(started[0]))) ?? run(...started)
     },
     async quote(input, init) {
       return price(...start(input, init))

@@ -101,6 +101,9 @@ const paying: readonly Status[] = ['active', 'voucherNeeded', 'toppingUp']
 /** Where the server may still say what it has. */
 const live: readonly Status[] = ['opening', ...paying, 'closing', 'closeRequested', 'withdrawable', 'stale']
 
+/** Whether vouchers can be signed for a channel. */
+export const pays = ({ status }: Channel): boolean => paying.includes(status)
+
 /** Whether what a server counts still says something of a channel. */
 export const counts = ({ status }: Channel): boolean => live.includes(status)
 

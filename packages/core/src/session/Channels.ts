@@ -103,7 +103,8 @@ export function createChannels(house: House): Channels {
       const driver = await find(id)
       if (driver.channel.status !== 'closed') throw new StillOpenError()
       gone.add(driver.record.identity.id)
-      await driver.erase()
+      // No other tab may write it back.
+      await driver.held(() => driver.erase())
     },
     async export(id, passphrase) {
       const { record } = await find(id)

@@ -1,12 +1,12 @@
 import { BaseError } from '../Errors.js'
 import type { Store } from '../stores/Store.js'
 import * as Channel from './Channel.js'
-import type { Goal } from './Funds.js'
-import { Queue, type Round, type Waiting } from './Queue.js'
+import { type Claim, Queue, type Round, type Waiting } from './Queue.js'
 import type * as Record from './Record.js'
 import * as Room from './Room.js'
 import type { Counted } from './SessionReceipt.js'
 import { TabCopy } from './TabCopy.js'
+import type { Goal } from './TopUp.js'
 import { Usage } from './Usage.js'
 import type { Pen } from './Voucher.js'
 import { largest, smallest } from './Whole.js'
@@ -24,16 +24,6 @@ export type DriverOptions = {
   readonly topUp: (driver: Driver, goal: Goal) => Promise<void>
   /** Asks the server how much is spent. */
   readonly resync: (driver: Driver) => Promise<void>
-}
-
-/** A part of what is signed that one request, or one stream, may use. */
-export type Claim = {
-  /** The voucher to send with it. */
-  readonly cumulative: bigint
-  /** The server answered, with or without counting. */
-  answered(counted: Counted | undefined, charged: boolean): void
-  /** There was no answer; the server may have counted it. */
-  lost(): void
 }
 
 /**
@@ -84,7 +74,7 @@ export class Driver {
 
   /** Whether vouchers can be signed. */
   get pays(): boolean {
-    return ['active', 'voucherNeeded', 'toppingUp'].includes(this.channel.status)
+    return Channel.pays(this.channel)
   }
 
   /** Takes what a request costs out of what is signed, and signs more if it must. Waits while the channel is another tab's. */
@@ -243,7 +233,13 @@ export class Driver {
     // Until it is written down, the smaller one does not set out any more either.
     this.#signing = true
     try {
-      await this.held(() => this.write((channel) => Channel.apply(channel, { type: 'sign', cumulative })))
+      await this.held(() =>
+        this.write((channel) => {
+          // It may have ended while this waited for an earlier write.
+          if (!Channel.pays(channel)) throw new NotPayingError(channel.status)
+          return Channel.apply(channel, { type: 'sign', cumulative })
+        }),
+      )
     } finally {
       this.#signing = false
     }

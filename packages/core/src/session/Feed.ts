@@ -1,11 +1,10 @@
 import type { JsonObject } from '../protocol/JsonObject.js'
 import { type Driver, NotPayingError } from './Driver.js'
-import { refusal } from './Funds.js'
 import * as Record from './Record.js'
 import * as SessionReceipt from './SessionReceipt.js'
 import type { House } from './Sessions.js'
 import { largest, smallest } from './Whole.js'
-import { railOf } from './Wire.js'
+import { railOf, refusal } from './Wire.js'
 
 /** What keeps a stream or a socket paid while it runs. */
 export type Feed = {

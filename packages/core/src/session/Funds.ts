@@ -3,11 +3,12 @@ import type { Receipt } from '../protocol/Receipt.js'
 import type { Keyring } from '../signers/Signer.js'
 import * as Channel from './Channel.js'
 import { type Driver, NotPayingError } from './Driver.js'
-import type { Host, Rail, SessionOffer } from './Host.js'
+import type { Host, Rail } from './Host.js'
+import { comesTrue } from './Patience.js'
 import type * as Record from './Record.js'
 import type { ActContext, OnChain } from './Scheme.js'
-import { smallest } from './Whole.js'
-import { type Answer, latest, railOf, type Wire } from './Wire.js'
+import { createTopUp, type Goal } from './TopUp.js'
+import { latest, railOf, refusal, type Wire } from './Wire.js'
 
 // What moves a channel's money on the chain: more of it in, and the rest of it out.
 
@@ -15,6 +16,8 @@ import { type Answer, latest, railOf, type Wire } from './Wire.js'
 export type Funds = {
   /** Reads the chain and takes over what it says; whether the channel is still there. */
   look(driver: Driver, signal?: AbortSignal): Promise<boolean>
+  /** Whether the chain has a channel: asks until it has, or can have it no more. */
+  opened(driver: Driver, signal: AbortSignal | undefined): Promise<boolean>
   /** Finds out what became of what a page that is gone had begun. */
   recover(driver: Driver): Promise<void>
   /** Asks the server how much is spent, by presenting the highest voucher again. */
@@ -29,22 +32,9 @@ export type Funds = {
   heal(driver: Driver, trouble: BaseError | undefined): Promise<void>
 }
 
-/** What a deposit should become. */
-export type Goal = {
-  /** There must be so much. */
-  readonly least: bigint
-  /** There should be so much, as far as it was approved. */
-  readonly wanted: bigint
-  /** Whether to ask for what was not approved; else nothing is added. */
-  readonly mayAsk: boolean
-}
-
 // How much later than its end something may still show up on the chain, in milliseconds.
 const slack = 5_000
-// How long something signed for the chain can be under way, in milliseconds; it says itself that it ends sooner.
-const patience = 60_000
-// How often the chain is asked whether it has a top-up, and how many milliseconds apart.
-const looks = 8
+// How often the chain is asked, in milliseconds, while it is not known whether it has something.
 const interval = 1_000
 
 export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
@@ -82,7 +72,9 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
       if (!Channel.counts(channel)) return channel
       if (seen) return Channel.apply(channel, { type: 'chain', ...seen })
       // What was signed may still be on its way to the chain, and a node that is behind does not know it yet.
-      if (!isOver(driver)) return channel
+      // One whose close it told of, it does know.
+      const isKnown = channel.status === 'closeRequested' || channel.status === 'withdrawable'
+      if (!isKnown && !isOver(driver)) return channel
       return Channel.apply(channel, { type: channel.status === 'opening' ? 'openFailed' : 'gone' })
     })
     // The key of an opening that never was may have been allowed on the chain, and is used for the next.
@@ -91,6 +83,17 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   }
 
   const isOver = ({ record: { endsAt } }: Driver) => endsAt === undefined || host.now() > endsAt + slack
+
+  async function opened(driver: Driver, signal: AbortSignal | undefined): Promise<boolean> {
+    const end = (driver.record.endsAt ?? host.now()) + slack
+    for (;;) {
+      const found = await look(driver, signal).catch(() => false)
+      if (found || driver.pays) return true
+      if (driver.channel.status === 'closed' || host.now() > end) return false
+      signal?.throwIfAborted()
+      await new Promise((resolve) => setTimeout(resolve, interval))
+    }
+  }
 
   async function recover(driver: Driver): Promise<void> {
     await driver.held(async () => {
@@ -130,96 +133,6 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     })
   }
 
-  async function topUp(driver: Driver, { least, wanted, mayAsk }: Goal, signal?: AbortSignal): Promise<void> {
-    await driver.held(async () => {
-      // Of a page that is gone: whoever has the turn and finds it has not begun it.
-      if (driver.channel.status === 'toppingUp') await recover(driver)
-      if (!driver.pays) throw new NotPayingError(driver.channel.status)
-      if (driver.channel.status === 'toppingUp') throw new UnderWayError()
-      const { deposit, limit } = driver.channel
-      if (deposit >= least) return
-      if (least > limit && !mayAsk) return
-      if (least > limit) await approve(driver, wanted - deposit, signal)
-      await add(driver, smallest(driver.channel.limit, wanted) - deposit, signal)
-    })
-  }
-
-  async function approve(driver: Driver, amount: bigint, signal?: AbortSignal): Promise<void> {
-    const { record, channel } = driver
-    const { challenge, url } = await wire.challenge(driver, remembered(driver))
-    const money = (value: bigint) => ({ ...record.asset, value })
-    const offer: SessionOffer = {
-      challenge,
-      amount: money(amount),
-      payee: record.payee,
-      origin: record.origin,
-      realm: record.realm,
-      method: challenge.method,
-      intent: challenge.intent,
-      fees: record.fees,
-      prompt: record.prompt,
-      session: {
-        price: money(record.price),
-        unit: record.unit,
-        limit: money(amount),
-        headroom: money(channel.headroom),
-        adds: true,
-      },
-    }
-    host.judge(offer)
-    const { id } = await host.journal.begin({ key: challenge.id, url, offer }, 'approving')
-    // The budget has no say in it: more than was agreed to is always asked for.
-    const asking = { required: true, offers: [offer], refused: [], response: new Response(), url } as const
-    await host.ask({ id }, asking, {}, signal)
-    await host.journal.move(id, 'paid')
-    const limit = channel.deposit + amount
-    await driver.write((each) => Channel.apply(each, { type: 'approve', limit, headroom: each.headroom }))
-  }
-
-  async function add(driver: Driver, amount: bigint, signal?: AbortSignal): Promise<void> {
-    const { scheme, ...method } = rail(driver)
-    const ready = await wire.challenge(driver, remembered(driver))
-    const request = method.read(ready.challenge) as never
-    const endsAt = host.now() + patience
-    const { deposit } = driver.channel
-    await driver.write((channel) => Channel.apply(channel, { type: 'topUp', amount }), { endsAt })
-    let isSigned = false
-    try {
-      const act = await context(driver, signal)
-      const payload = await scheme.topUp(request, driver.record.identity, {
-        ...act,
-        challenge: ready.challenge,
-        amount,
-        deposit,
-      })
-      isSigned = true
-      const answer = await wire.control(driver, ready, payload)
-      if (answer.counted) driver.count(answer.counted)
-      if (!answer.response.ok) throw refusal(answer)
-    } catch (error) {
-      // What left this page may still come to the chain; until its end nothing more is added.
-      if (!isSigned) await driver.write((channel) => Channel.apply(channel, { type: 'topUpFailed' }))
-      else if (await isAdded(driver, error instanceof RefusedError ? 1 : looks)) return
-      if (!(error instanceof RefusedError) || error.status !== 410) throw error
-      await heal(driver, error)
-      throw new NotPayingError(driver.channel.status)
-    }
-    await isAdded(driver, looks)
-  }
-
-  /** Whether the chain has what was added. A node may be behind the server. */
-  async function isAdded(driver: Driver, most: number): Promise<boolean> {
-    for (let n = 1; ; n++) {
-      const seen = await rail(driver)
-        .scheme.read(driver.record.identity, chainContext())
-        .catch(() => undefined)
-      if (seen) await accept(driver, seen)
-      if (driver.channel.status !== 'toppingUp') return true
-      if (n >= most) return false
-      await new Promise((resolve) => setTimeout(resolve, interval))
-    }
-  }
-
   async function close(driver: Driver): Promise<Receipt | undefined> {
     return driver.alone(async () => {
       if (isClosed(driver)) return undefined
@@ -227,7 +140,12 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
       // What is closed with is what was used up, to the last unit, and not what was signed ahead.
       const { scheme } = rail(driver)
       const { identity } = driver.record
-      await accept(driver, await scheme.read(identity, chainContext()))
+      // What the chain shows now it can show to be gone afterwards; a node that is behind cannot.
+      const isShown = await comesTrue(async () => {
+        const seen = await scheme.read(identity, chainContext())
+        await accept(driver, seen)
+        return seen !== undefined || isClosed(driver)
+      })
       if (isClosed(driver)) return undefined
       await resync(driver)
       if (!driver.pays) throw new NotPayingError(driver.channel.status)
@@ -242,10 +160,14 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
         const answer = await wire.control(driver, ready, payload)
         if (!answer.response.ok) throw refusal(answer)
         // That it is closed only the chain can say; while it says otherwise, the rest can be taken back there.
-        const left = await scheme.read(identity, chainContext()).catch(() => 'unknown')
-        const end = left ? ({ type: 'lost' } as const) : ({ type: 'closed', captured: last } as const)
+        const isGone = async () => {
+          const left = await scheme.read(identity, chainContext()).catch(() => 'unknown')
+          return left === undefined
+        }
+        const isOver = isShown && (await comesTrue(isGone))
+        const end = isOver ? ({ type: 'closed', captured: last } as const) : ({ type: 'lost' } as const)
         await driver.write((channel) => Channel.apply(channel, end))
-        if (!left) await keys.remove(driver.record.keyId)
+        if (isOver) await keys.remove(driver.record.keyId)
         return answer.counted?.receipt
       } catch (error) {
         const seen = await scheme.read(identity, chainContext())
@@ -268,9 +190,10 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
 
   return {
     look,
+    opened,
     recover,
     resync,
-    topUp,
+    topUp: createTopUp({ host, wire, rail, remembered, context, accept, recover, heal }),
     close,
     requestClose: (driver) => act(driver, 'requestClose'),
     withdraw: (driver) => act(driver, 'withdraw'),
@@ -279,32 +202,6 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
 }
 
 const isClosed = ({ channel }: Driver) => channel.status === 'closed'
-
-/** What a server's refusal says, as an error. */
-export function refusal({ response, problem }: Answer): RefusedError {
-  return new RefusedError(response.status, problem?.detail ?? problem?.title)
-}
-
-/** Thrown when the server does not take what a session sent. Nothing was used up by it. */
-export class RefusedError extends BaseError {
-  override readonly name = 'Funds.RefusedError'
-  /** The HTTP status of the refusal. */
-  readonly status: number
-  constructor(status: number, details: string | undefined) {
-    super('session_refused', 'The server does not take what this session pays with.', {
-      details: details ?? `The server answered ${status}.`,
-    })
-    this.status = status
-  }
-}
-
-/** Thrown when more would be added to a deposit while it is not known yet what became of the last addition. */
-export class UnderWayError extends BaseError {
-  override readonly name = 'Funds.UnderWayError'
-  constructor() {
-    super('session_deposit_pending', 'An addition to the deposit is still under way. Try again in a minute.')
-  }
-}
 
 /** Thrown when a kept channel belongs to a method that this page does not have. */
 export class UnknownRailError extends BaseError {

@@ -1,16 +1,17 @@
 import { BaseError } from '../Errors.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
+import * as Problem from '../protocol/Problem.js'
 import type { Keyring } from '../signers/Signer.js'
 import * as Channel from './Channel.js'
 import type { Driver } from './Driver.js'
-import { type Funds, refusal } from './Funds.js'
+import type { Funds } from './Funds.js'
 import type { Approved, Host, Reading, Sendable, SessionPart } from './Host.js'
 import * as Record from './Record.js'
 import type { Opening, SessionTerms } from './Scheme.js'
 import { createPen } from './Voucher.js'
 import { largest, smallest } from './Whole.js'
-import { type Answer, isRail, type Wire } from './Wire.js'
+import { type Answer, isRail, refusal, type Wire } from './Wire.js'
 
 type Parts = {
   readonly host: Host
@@ -22,10 +23,6 @@ type Parts = {
   readonly served: WeakMap<Response, { readonly driver: Driver; readonly url: string }>
   settle(reading: Reading, sendable: Sendable): Promise<Response | undefined>
 }
-
-// How often the chain is asked, in milliseconds, while it is not known whether it has an opening, and how long after its end.
-const interval = 1_000
-const slack = 5_000
 
 /** Opens channels: everything is written down before it can cost anything. */
 export function createOpening(parts: Parts): (approved: Approved) => Promise<Response> {
@@ -62,19 +59,19 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       } catch (error) {
         cause = error
       }
-      const done = answer && ![402, 410].includes(answer.response.status) ? answer : undefined
-      if (done?.response.ok) {
+      if (answer?.response.ok) {
         // Who looked at the chain meanwhile has seen it already.
         await driver.write((channel) =>
           channel.status === 'opening' ? Channel.apply(channel, { type: 'opened' }) : channel,
         )
-        if (done.counted) driver.count(done.counted)
-        await journal.move(attempt.id, 'paid', { receipt: done.counted?.receipt })
+        if (answer.counted) driver.count(answer.counted)
+        await journal.move(attempt.id, 'paid', { receipt: answer.counted?.receipt })
         sendable.release()
-        parts.served.set(done.response, { driver, url })
-        return done.response
+        parts.served.set(answer.response, { driver, url })
+        return answer.response
       }
-      if (await isOpen(driver, signal)) {
+      if (answer) answer = { ...answer, problem: answer.problem ?? (await Problem.read(answer.response)) }
+      if (await funds.opened(driver, signal)) {
         // The deposit is there; what was asked for is paid from it, as from any open channel.
         await journal.move(attempt.id, 'paid')
         const reading = { offers: [offer], url }
@@ -165,18 +162,6 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       },
       openedAt: now,
       usedAt: now,
-    }
-  }
-
-  /** Whether the chain has the channel: asks until it has, or can have it no more. */
-  async function isOpen(driver: Driver, signal: AbortSignal | undefined): Promise<boolean> {
-    const end = (driver.record.endsAt ?? host.now()) + slack
-    for (;;) {
-      const found = await funds.look(driver, signal).catch(() => false)
-      if (found || driver.pays) return true
-      if (driver.channel.status === 'closed' || host.now() > end) return false
-      signal?.throwIfAborted()
-      await new Promise((resolve) => setTimeout(resolve, interval))
     }
   }
 }

@@ -1,5 +1,15 @@
 import type { Turn } from '../stores/Store.js'
-import type { Claim } from './Driver.js'
+import type { Counted } from './SessionReceipt.js'
+
+/** A part of what is signed that one request, or one stream, may use. */
+export type Claim = {
+  /** The voucher to send with it. */
+  readonly cumulative: bigint
+  /** The server answered, with or without counting. */
+  answered(counted: Counted | undefined, charged: boolean): void
+  /** There was no answer; the server may have counted it. */
+  lost(): void
+}
 
 /** What somebody waits for: so much to use, or a voucher so high. */
 export type Wish = {

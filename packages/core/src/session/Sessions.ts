@@ -1,17 +1,16 @@
-import { BaseError } from '../Errors.js'
-import * as Base64Url from '../protocol/Base64Url.js'
 import * as Challenge from '../protocol/Challenge.js'
 import { createKeyring } from '../signers/Keyring.js'
 import { withLock } from '../stores/Lock.js'
 import { type Channels, createChannels } from './Channels.js'
-import { Driver, NotPayingError } from './Driver.js'
-import { createFunds, type Funds, refusal } from './Funds.js'
+import { Driver } from './Driver.js'
+import { createFunds, type Funds } from './Funds.js'
 import type { Approved, Host, Reading, Sendable, SessionOffer, SessionOptions } from './Host.js'
 import { createOpening } from './Opening.js'
 import * as Record from './Record.js'
 import { createSession, type Session } from './Session.js'
+import { createTransmit, type Served } from './Transmit.js'
 import { createPen, KeyMissingError } from './Voucher.js'
-import { createWire, latest, railOf, type Wire } from './Wire.js'
+import { createWire, railOf, type Wire } from './Wire.js'
 
 /** The sessions of one payer. */
 export type Sessions = {
@@ -33,9 +32,6 @@ export type Sessions = {
   readonly channels: Channels
   destroy(): void
 }
-
-/** What paid for an answer, and where it was asked for. */
-export type Served = { readonly driver: Driver; readonly url: string }
 
 /** What parts of a session share. */
 export type House = {
@@ -59,9 +55,6 @@ export type House = {
   /** Openings that are under way, by origin and route. */
   readonly openings: ReadonlyMap<string, SessionOffer>
 }
-
-// How often a request is corrected before the server's refusal counts.
-const corrections = 4
 
 /** Creates the sessions of a payer (draft-tempo-session-00). */
 export function createSessions(host: Host): Sessions {
@@ -153,13 +146,14 @@ export function createSessions(host: Host): Sessions {
   const byAge = () => [...drivers.values()].reverse().sort((a, b) => b.record.openedAt - a.record.openedAt)
 
   /** Learns what became of the channels of a route: other tabs may have opened them, or died while they did. */
-  async function review(origin: string, route: string): Promise<void> {
+  async function review(origin: string, route: string, signal: AbortSignal | undefined): Promise<void> {
     await reload()
     for (const driver of byAge().filter(
       ({ record }) => record.origin === origin && record.identity.route === route,
     )) {
       await driver.refresh()
-      if (driver.channel.status === 'opening') await funds.recover(driver).catch(() => {})
+      // The page that opened it is gone; what it sent may still come, and a second deposit would be one too many.
+      if (driver.channel.status === 'opening') await funds.opened(driver, signal)
     }
   }
 
@@ -198,76 +192,6 @@ export function createSessions(host: Host): Sessions {
     },
   }
 
-  /** Sends a request with a voucher, and puts right what can be: an ended challenge, a balance counted otherwise. */
-  async function transmit(
-    driver: Driver,
-    first: Record.Remembered,
-    sendable: Sendable,
-  ): Promise<Response | undefined> {
-    const { signal } = sendable
-    // Where it was asked for, which a redirect may have led to.
-    const { url } = first
-    const rail = railOf(host, driver.record.rail)
-    if (!rail) return undefined
-    const own = sendable.headers
-    const isPlain =
-      /event-stream/.test(own.get('Accept') ?? '') && rail.scheme.plainAccept?.(driver.record.identity)
-    const headers = {
-      ...(own.has('Idempotency-Key') ? {} : { 'Idempotency-Key': randomId() }),
-      ...(isPlain ? { Accept: '*/*' } : {}),
-    }
-    let remembered = first
-    for (let tries = 0; tries < corrections; tries++) {
-      const { price } = wire.terms(rail, remembered.challenge)
-      const claim = await driver.claim(price, signal).catch((error: unknown) => {
-        // It ended while this waited for it.
-        if (!(error instanceof NotPayingError) || tries > 0) throw error
-      })
-      if (!claim) return undefined
-      let answer: Awaited<ReturnType<Wire['send']>>
-      try {
-        const credential = await driver.pen.credential(remembered.challenge, 'voucher', claim.cumulative)
-        const at = { challenge: remembered.challenge, url, method: sendable.method }
-        answer = await wire.send(driver, at, credential, sendable, headers)
-      } catch (cause) {
-        claim.lost()
-        if (signal?.aborted || cause instanceof BaseError) throw cause
-        throw new LostAnswerError(cause)
-      }
-      const { response, counted, problem } = answer
-      const refused = response.status === 402 || response.status === 410
-      // The events of a stream are counted as they come.
-      const isStream = /^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '')
-      claim.answered(counted, response.ok && !isStream)
-      if (!refused) {
-        sendable.release()
-        served.set(response, { driver, url })
-        return response
-      }
-      const type = problem?.type.replace(/^.*\/problems\//, '')
-      if (response.status === 410 || type === 'session/channel-not-found') {
-        await funds.heal(driver, refusal(answer))
-        return undefined
-      }
-      const newer = latest(driver, { ...remembered, url })
-      const isNew = newer.challenge.id !== remembered.challenge.id
-      const ended =
-        type === 'payment-expired' || type === 'invalid-challenge' || type?.endsWith('challenge-not-found')
-      // Terms that this channel was not opened for are asked about anew.
-      if (ended && !isNew) return undefined
-      remembered = newer
-      if (!ended) await recount(driver, type)
-      if (tries === corrections - 1) throw refusal(answer)
-    }
-    return undefined
-  }
-
-  /** A refusal that is about amounts: learns what the server and the chain have, before the next try. */
-  async function recount(driver: Driver, type: string | undefined): Promise<void> {
-    if (type !== 'session/insufficient-balance') await funds.look(driver)
-    await driver.alone(() => funds.resync(driver))
-  }
-
   async function send(sendable: Sendable): Promise<Response | undefined> {
     if (!loaded) await ready()
     if (drivers.size === 0) return undefined
@@ -280,6 +204,8 @@ export function createSessions(host: Host): Sessions {
     if (!remembered.challenge.header && sendable.headers.has('Authorization')) return undefined
     return transmit(driver, { ...remembered, url: sendable.url }, sendable)
   }
+
+  const transmit = createTransmit({ host, wire, funds, served })
 
   /** Pays an offer from the channel that is open for it. */
   async function settle({ offers, url }: Reading, sendable: Sendable): Promise<Response | undefined> {
@@ -324,7 +250,7 @@ export function createSessions(host: Host): Sessions {
         name,
         async () => {
           // Whoever had the lock before, here or in another tab, may have opened it.
-          await review(offer.origin, route)
+          await review(offer.origin, route, sendable.signal)
           const now = await settle(reading, sendable)
           if (now) return now
           openings.set(`${offer.origin} ${Record.resourceOf(reading.url)}`, offer)
@@ -347,21 +273,5 @@ export function createSessions(host: Host): Sessions {
       unwatch?.()
       listeners.clear()
     },
-  }
-}
-
-/** A name nobody else has; `crypto.randomUUID` is missing on pages without https. */
-function randomId(): string {
-  return Base64Url.fromBytes(crypto.getRandomValues(new Uint8Array(16)))
-}
-
-/** Thrown when the answer to a metered request was lost. It may have been counted; no more than its price is at stake. */
-export class LostAnswerError extends BaseError {
-  override readonly name = 'Sessions.LostAnswerError'
-  constructor(cause: unknown) {
-    super('session_answer_lost', 'The connection broke. The server may have counted this request.', {
-      cause,
-      metaMessages: ['The meter shows what was counted as soon as the server is reached again.'],
-    })
   }
 }

@@ -3,7 +3,8 @@ import { BaseError } from '../Errors.js'
 import * as JsonObject from '../protocol/JsonObject.js'
 import { createFeed } from './Feed.js'
 import type { SessionReceipt } from './SessionReceipt.js'
-import type { House, Served } from './Sessions.js'
+import type { House } from './Sessions.js'
+import type { Served } from './Transmit.js'
 
 /** One event of a stream. */
 export type StreamEvent = {

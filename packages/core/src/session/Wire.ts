@@ -101,8 +101,12 @@ export function createWire(host: Host): Wire {
   /** Sends what needs no answer but a receipt: by HEAD, or where a server has no HEAD, by POST without a body. */
   async function post(driver: Driver, remembered: Record.Remembered, credential: string): Promise<Answer> {
     const { origin } = driver.record
-    const by = (method: string) =>
-      send(driver, remembered, credential, host.prepare(remembered.url, { method, cache: 'no-store' }))
+    const by = async (method: string) => {
+      const sendable = host.prepare(remembered.url, { method, cache: 'no-store' })
+      const answer = await send(driver, remembered, credential, sendable)
+      const { response, problem = response.ok ? undefined : await Problem.read(response) } = answer
+      return { ...answer, problem }
+    }
     if (headless.has(origin)) return by('POST')
     const answer = await by('HEAD')
     if (![404, 405, 501].includes(answer.response.status)) return answer
@@ -190,6 +194,24 @@ function readReceipt(
   } catch (error) {
     if (!(error instanceof BaseError)) throw error
     return { counted: undefined, receiptError: error }
+  }
+}
+
+/** What a server's refusal says, as an error. */
+export function refusal({ response, problem }: Answer): RefusedError {
+  return new RefusedError(response.status, problem?.detail ?? problem?.title)
+}
+
+/** Thrown when the server does not take what a session sent. Nothing was used up by it. */
+export class RefusedError extends BaseError {
+  override readonly name = 'Wire.RefusedError'
+  /** The HTTP status of the refusal. */
+  readonly status: number
+  constructor(status: number, details: string | undefined) {
+    super('session_refused', 'The server does not take what this session pays with.', {
+      details: details ?? `The server answered ${status}.`,
+    })
+    this.status = status
   }
 }
 

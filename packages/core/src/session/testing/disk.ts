@@ -20,8 +20,12 @@ export type Tab = {
   step(): Promise<void>
 }
 
-/** A disk in memory, with locks that a dead tab lets go of. */
-export function createDisk(): Disk {
+/**
+ * A disk in memory, with locks that a dead tab lets go of.
+ *
+ * @param latency milliseconds that the next write takes.
+ */
+export function createDisk(latency: () => number = () => 0): Disk {
   const values = new Map<string, unknown>()
   const lines = new Map<string, Waiting[]>()
   const listeners = new Map<Tab, Set<(key: string) => void>>()
@@ -44,6 +48,20 @@ export function createDisk(): Disk {
     let left = Number.POSITIVE_INFINITY
     const never = new Promise<never>(() => {})
     const live = <value>(value: value): Promise<value> => (alive ? Promise.resolve(value) : never)
+    let writes = Promise.resolve()
+
+    /** One write after the other, each with a moment before and after it at which the tab may die. */
+    function write(key: string, work: () => void): Promise<void> {
+      writes = writes.then(async () => {
+        await tab.step()
+        await new Promise((resolve) => setTimeout(resolve, latency()))
+        await live(undefined)
+        work()
+        tell(key, tab)
+        await tab.step()
+      })
+      return writes
+    }
 
     async function lock<result>(
       name: string,
@@ -58,11 +76,15 @@ export function createDisk(): Disk {
       const isMine = (waiting: Waiting) => waiting === mine
       if (line.length > 0)
         await new Promise<void>((resolve, reject) => {
-          mine.enter = resolve
-          signal?.addEventListener('abort', () => {
+          const quit = () => {
             leave(name, isMine)
-            reject(signal.reason)
-          })
+            reject(signal?.reason)
+          }
+          mine.enter = () => {
+            signal?.removeEventListener('abort', quit)
+            resolve()
+          }
+          signal?.addEventListener('abort', quit)
         })
       try {
         return await work({ wanted: () => live((lines.get(name)?.length ?? 0) > 1) })
@@ -95,18 +117,11 @@ export function createDisk(): Disk {
               [...values].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1)),
             ),
           ),
-        async set(key, value) {
+        set(key, value) {
           const copy = structuredClone(value)
-          await tab.step()
-          values.set(key, copy)
-          tell(key, tab)
-          await tab.step()
+          return write(key, () => values.set(key, copy))
         },
-        async delete(key) {
-          await tab.step()
-          values.delete(key)
-          tell(key, tab)
-        },
+        delete: (key) => write(key, () => values.delete(key)),
         lock,
         watch(listener) {
           const heard = listeners.get(tab) ?? new Set()

@@ -62,7 +62,8 @@ export function createLedger(bank: Bank, payee = 'shop'): Ledger {
       if (cumulative > channel.deposit) return [402, 'session/amount-exceeds-deposit']
       if (action === 'close') {
         if (cumulative < account.spent) return [402, 'verification-failed']
-        bank.close(id, account.spent)
+        // All that it was given, as far as it can be taken.
+        bank.close(id, cumulative)
         account.finalized = true
         return id
       }

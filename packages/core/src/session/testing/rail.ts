@@ -19,13 +19,22 @@ export type Bank = {
   /** Openings and top-ups that were signed, by their text. */
   broadcast(transaction: string): void
   close(id: string, captured: bigint): void
+  /** The channels as a node has them that may be behind. */
+  seen(): ReadonlyMap<string, { deposit: bigint; settled: bigint; closesAt?: number }>
 }
+
+/** What the payer signs; the chain takes it until its end. */
+type Transaction = { id: string; amount: string; opens: boolean; endsAt: number }
+
+/** Milliseconds that something signed can be under way. */
+const lasts = 200
 
 /** @param clock What the chain's time goes by; without one it stands still until a test moves it. */
 export function createBank(time = Date.now(), clock = () => time): Bank {
   let moved = 0
   const bank: Bank = {
     channels: new Map(),
+    seen: () => bank.channels,
     payer: 1_000_000_000n,
     payee: 0n,
     get time() {
@@ -35,9 +44,9 @@ export function createBank(time = Date.now(), clock = () => time): Bank {
       moved = value - clock()
     },
     broadcast(transaction) {
-      const { id, amount, opens } = JSON.parse(transaction) as { id: string; amount: string; opens: boolean }
+      const { id, amount, opens, endsAt } = JSON.parse(transaction) as Transaction
       const channel = bank.channels.get(id)
-      if (opens === (channel !== undefined)) throw new Error('reverted')
+      if (opens === (channel !== undefined) || bank.time > endsAt) throw new Error('reverted')
       bank.payer -= BigInt(amount)
       if (channel) {
         channel.deposit += BigInt(amount)
@@ -75,6 +84,8 @@ export type TestRail = SessionMethod<Request> & {
 /** A session method on a {@link Bank}, for tests of what every rail shares. */
 export function createRail(bank: Bank): TestRail {
   const asset = { decimals: 6, symbol: 'testUSD', asset: 'testusd', currency: 'usd' }
+  const sign = (transaction: Omit<Transaction, 'endsAt'>) =>
+    JSON.stringify({ ...transaction, endsAt: bank.time + lasts })
   const rail: TestRail = {
     opened: 0,
     toppedUp: 0,
@@ -120,12 +131,12 @@ export function createRail(bank: Bank): TestRail {
         const { id: keyId, signer } = await keys.create()
         const parts = { payee, salt: String(rail.opened), signer: bytesToHex(signer.publicKey) }
         const identity = { id: idOf(parts), source: 'did:test:payer', route: `test ${payee}`, parts }
-        const transaction = JSON.stringify({ id: identity.id, amount: String(deposit), opens: true })
-        return { identity, keyId, signer, payload: { transaction, parts }, endsAt: bank.time + 200 }
+        const transaction = sign({ id: identity.id, amount: String(deposit), opens: true })
+        return { identity, keyId, signer, payload: { transaction, parts }, endsAt: bank.time + lasts }
       },
       async topUp(_, { id }, { amount }) {
         rail.toppedUp++
-        const transaction = JSON.stringify({ id, amount: String(amount), opens: false })
+        const transaction = sign({ id, amount: String(amount), opens: false })
         return { action: 'topUp', channelId: id, transaction }
       },
       check({ id, parts }) {
@@ -139,7 +150,7 @@ export function createRail(bank: Bank): TestRail {
       }),
       closing: (_, spent, settled) => largest(spent, settled),
       async read({ id }): Promise<OnChain | undefined> {
-        const channel = bank.channels.get(id)
+        const channel = bank.seen().get(id)
         return channel && { ...channel, withdrawableAt: channel.closesAt, time: bank.time }
       },
       async requestClose({ id }) {

@@ -4,10 +4,17 @@ import type { Disk, Tab } from './disk.js'
 import { createLedger, type Ledger, problems } from './ledger.js'
 import type { Bank } from './rail.js'
 
-/** What goes wrong with a paid request. */
-export type Fault = 'lostBefore' | 'lostAfter' | 'broken' | 'refused'
+/**
+ * What goes wrong with a paid request.
+ *
+ * - `lostBefore`, `lostAfter`: the connection breaks before or after the server did the work.
+ * - `late`: it breaks, and the server does the work some time later.
+ * - `broken`, `brokenAfter`: the server fails before or after it did the work.
+ * - `refused`: the server says no to what is right.
+ */
+export type Fault = 'lostBefore' | 'lostAfter' | 'late' | 'broken' | 'brokenAfter' | 'refused'
 
-/** The limits that the person agreed to, and what has been paid into the bank. */
+/** A server that meters, and watches. */
 export type Site = Ledger & {
   /** What went against what must always hold. */
   readonly wrongs: string[]
@@ -33,22 +40,21 @@ export function openSite(bank: Bank, disk: Disk, headroom: bigint): Site {
   const pass = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
 
   /** What must hold whenever a voucher is seen. */
-  function watch({ payload }: Credential.Credential): void {
+  function watch({ payload }: Credential.Credential, isLate: boolean): void {
     const { action, channelId, cumulativeAmount, transaction } = payload as { [field: string]: string }
     if (cumulativeAmount === undefined || channelId === undefined) return
     const seen = BigInt(cumulativeAmount)
     const record = disk.values.get(`channel/${channelId}`) as Record | undefined
-    const opening =
-      action === 'open' ? BigInt((JSON.parse(transaction ?? '') as { amount: string }).amount) : 0n
-    const deposit = bank.channels.get(channelId)?.deposit ?? opening
+    const opening = action === 'open' && (JSON.parse(transaction ?? '') as { amount: string })
+    const deposit = bank.channels.get(channelId)?.deposit ?? (opening && BigInt(opening.amount))
     const spent = site.delivered.get(channelId) ?? 0n
-    const known = site.accounts.get(channelId) && bank.channels.has(channelId)
     if (!record) return void wrongs.push(`${action} of a channel that is not kept`)
     if (seen > record.channel.signed)
       wrongs.push(`${action} ${seen} left, but ${record.channel.signed} is written down`)
-    if (known && seen > deposit) wrongs.push(`${action} ${seen} is above the deposit ${deposit}`)
+    if (deposit !== false && seen > deposit) wrongs.push(`${action} ${seen} is above the deposit ${deposit}`)
     if (seen - spent > headroom) wrongs.push(`${action} ${seen} is too far ahead of ${spent}`)
-    if (action === 'close') return
+    // One that came late was overtaken on the way; closed is with what was used.
+    if (action === 'close' || isLate) return
     if (seen < (highest.get(channelId) ?? 0n))
       wrongs.push(`${action} ${seen} came after ${highest.get(channelId)}`)
     highest.set(channelId, seen)
@@ -115,14 +121,15 @@ export function openSite(bank: Bank, disk: Disk, headroom: bigint): Site {
     const text = request.headers.get('Authorization')
     if (!text?.startsWith('Payment ')) return refuse(402, 'payment-required')
     const credential = Credential.parse(text)
+    watch(credential, fault === 'late')
     if (fault === 'broken') return new Response('broken', { status: 500 })
     if (fault === 'refused') return refuse(402, 'verification-failed')
-    watch(credential)
     const taken = site.take(credential)
     if (typeof taken !== 'string') return refuse(...taken)
     const { action } = credential.payload as { action: string }
     const isContent = request.method !== 'HEAD' && (action === 'voucher' || action === 'open')
     if (isContent && !charge(taken)) return refuse(402, 'session/insufficient-balance')
+    if (fault === 'brokenAfter') return new Response('broken', { status: 500 })
     const tokens = Number(new URL(request.url).searchParams.get('tokens'))
     if (isContent && tokens > 0) return stream(taken, tab, tokens)
     const headers = { 'Payment-Receipt': Buffer.from(site.receipt(taken)).toString('base64url') }
@@ -147,15 +154,22 @@ export function openSite(bank: Bank, disk: Disk, headroom: bigint): Site {
     },
     fetch: (tab: Tab) => async (input: RequestInfo | URL, init?: RequestInit) => {
       const request = new Request(input, init)
+      const lost = () => new TypeError('fetch failed')
       await tab.step()
       const isPaid = request.headers.has('Authorization')
       const fault = isPaid ? site.faults.shift() : undefined
       await pass(site.latency())
       await tab.step()
-      if (fault === 'lostBefore') throw new TypeError('fetch failed')
+      request.signal.throwIfAborted()
+      if (fault === 'lostBefore') throw lost()
+      if (fault === 'late') {
+        void pass(2 * site.latency()).then(() => answer(request, tab, fault))
+        throw lost()
+      }
       const response = answer(request, tab, fault)
       await pass(site.latency())
-      if (fault === 'lostAfter') throw new TypeError('fetch failed')
+      request.signal.throwIfAborted()
+      if (fault === 'lostAfter') throw lost()
       await tab.step()
       return response
     },

@@ -104,13 +104,15 @@ async function authorize({ grant, signer }: Granted, need: Need, context: Contex
   const { client, chainId, payer } = need
   const { to, data } = Keychain.authorizeKey(grant.key, signer.type, grant.restrictions)
   const transaction = { from: payer, to, data, chainId: Hex.fromNumber(chainId) }
+  const isValid = async () => (await readKey(grant, need, context)).status === 'valid'
   let hash: unknown
   let lost: unknown
   try {
     hash = await prompt(client, 'eth_sendTransaction', transaction)
   } catch (error) {
     // A page that is gone may have asked before; what it asked for is refused once it is there.
-    if (error instanceof WalletError && (await readKey(grant, need, context)).status === 'valid') return
+    const isThere = error instanceof WalletError && (await isValid().catch(() => false))
+    if (isThere) return
     const isCertain =
       error instanceof CancelledError ||
       error instanceof UnsupportedError ||
@@ -121,7 +123,7 @@ async function authorize({ grant, signer }: Granted, need: Need, context: Contex
     lost = error
   }
   const look = async () => {
-    if ((await readKey(grant, need, context)).status === 'valid') return 'valid'
+    if (await isValid()) return 'valid'
     return Hex.is(hash, 32) && (await receiptOf(client, hash)) === 'failed' ? 'failed' : undefined
   }
   const { signal } = context

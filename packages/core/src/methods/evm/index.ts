@@ -1,0 +1,31 @@
+export {
+  type ChainAccount,
+  type ChainClient,
+  ChainMismatchError,
+  type ClientSource,
+  DisconnectedError,
+  PayerMismatchError,
+} from '../../chain/Client.js'
+export {
+  FailedError as EndingFailedError,
+  TooEarlyError,
+  UnconfirmedError as EndingUnconfirmedError,
+} from '../../chain/Ending.js'
+export { AmountError } from '../../chain/Escrow.js'
+export { InvalidError } from '../../chain/Fields.js'
+export type { Hex } from '../../chain/Hex.js'
+export { InvalidIdentityError } from '../../chain/Identity.js'
+export {
+  CancelledError,
+  RevertedError,
+  UnreachableError,
+  UnsupportedError,
+  WalletError,
+} from '../../chain/Rpc.js'
+export type { TypedData } from '../../chain/TypedData.js'
+export { FailedError, UnapprovedError, UnconfirmedError } from './Sending.js'
+export { evmSession } from './session/EvmSession.js'
+export { GrownError as DepositGrownError } from './session/HashTopUp.js'
+export type { Contract, CredentialType, SessionRequest } from './session/SessionRequest.js'
+export type { EvmSessionOptions } from './session/SessionTerms.js'
+export { type EvmToken, tokens } from './Tokens.js'
