@@ -49,6 +49,42 @@ function stripeChallenge(seed) {
   })
 }
 
+/** What opens a channel, or pays from one. @param {number} seed */
+export function sessionRequired(seed) {
+  const challenge = Challenge.from({
+    realm: 'api.example.com',
+    method: 'tempo',
+    intent: 'session',
+    expires,
+    secretKey: 'a secret of the server',
+    request: {
+      amount: '1000',
+      unitType: 'request',
+      suggestedDeposit: '2000000',
+      currency: channel.token,
+      recipient: channel.payee,
+      externalId: `order-${seed}`,
+      methodDetails: { chainId: channel.chainId, escrowContract: channel.escrow, sessionProtocol: 'v2' },
+    },
+  })
+  return new Response(null, {
+    status: 402,
+    headers: { 'WWW-Authenticate': Challenge.serialize(challenge) },
+  })
+}
+
+/** The parts of a channel that {@link sessionRequired} can be paid from; who pays and signs is to be added. */
+export const channel = /** @type {const} */ ({
+  protocol: 'v2',
+  chainId: 42_431,
+  escrow: '0x4d50500000000000000000000000000000000000',
+  payee: '0x70997970c51812dc3a010c7d01b50e0d17dc79c8',
+  operator: '0x0000000000000000000000000000000000000000',
+  token: '0x20c0000000000000000000000000000000000000',
+  salt: '0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a',
+  expiringNonceHash: '0xe1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1',
+})
+
 /**
  * A 402 with so many challenges, Tempo's and Stripe's in turns.
  *

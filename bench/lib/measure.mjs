@@ -1,7 +1,9 @@
 // Measures kit and peers in turns within one process, so that all meet the same noise.
 
-const fast = process.env.FAST === '1'
-const rounds = fast ? 7 : 15
+/** Whether a short run is wanted. */
+export const fast = process.env.FAST === '1'
+/** How often each side has its turn. */
+export const rounds = fast ? 7 : 15
 const batchMilliseconds = fast ? 5 : 30
 const warmUpMilliseconds = fast ? 80 : 500
 
@@ -23,12 +25,38 @@ export async function measure(sides) {
     times[name] = []
     calls[name] = await warmUp(sides[name])
   }
-  for (let round = 0; round < rounds; round++) {
-    // The order turns, so that no side always runs after the same one's garbage.
-    const order = round % 2 ? [...names].reverse() : names
-    for (const name of order) times[name].push(await time(sides[name], calls[name]))
-  }
+  for (let round = 0; round < rounds; round++)
+    for (const name of inTurn(names, round)) times[name].push(await time(sides[name], calls[name]))
   return times
+}
+
+/**
+ * What one turn of each side brings, round by round: for what is more than one call, or no time.
+ *
+ * @template {string} Name
+ * @template Value
+ * @param {number} count
+ * @param {Record<Name, () => Promise<Value> | Value>} sides
+ * @returns {Promise<Record<Name, Value[]>>}
+ */
+export async function takeTurns(count, sides) {
+  const names = /** @type {Name[]} */ (Object.keys(sides))
+  const values = /** @type {Record<Name, Value[]>} */ ({})
+  for (const name of names) values[name] = []
+  for (let round = 0; round < count; round++)
+    for (const name of inTurn(names, round)) values[name].push(await sides[name]())
+  return values
+}
+
+/**
+ * The order of a round. It turns, so that no side always runs after the same one's garbage.
+ *
+ * @template Name
+ * @param {readonly Name[]} names
+ * @param {number} round
+ */
+function inTurn(names, round) {
+  return round % 2 ? [...names].reverse() : names
 }
 
 /** @param {(at: number) => unknown} work @returns {Promise<number>} The calls that fill one batch. */

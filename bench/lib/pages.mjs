@@ -23,6 +23,30 @@ export const mppxPages = {
   stripe: mppxPage('stripe(globalThis.options)', ', stripe'),
 }
 
+const viem = `
+  import { createClient, http } from 'viem'
+  import { privateKeyToAccount } from 'viem/accounts'
+  import { tempoModerato } from 'viem/tempo/chains'
+  const account = privateKeyToAccount(globalThis.key)
+  const client = createClient({ account, chain: tempoModerato, transport: http() })`
+
+/** Sessions, with the client or the account of a page that has one, and with one that the page brings for them alone. */
+export const sessionPages = {
+  kit: kitPage(
+    'tempoSession({ client: globalThis.client })',
+    "import { tempoSession } from '@payerkit/core/tempo'",
+  ),
+  mppx: mppxPage('tempo.session({ account: globalThis.account })', ', tempo'),
+  manager: `
+    import { tempo } from 'mppx/client'
+    globalThis.session = tempo.session.manager({ account: globalThis.account, maxDeposit: '1' })`,
+  kitWithViem: kitPage(
+    'tempoSession({ client })',
+    `import { tempoSession } from '@payerkit/core/tempo'\n${viem}`,
+  ),
+  mppxWithViem: `${viem}\n${mppxPage('tempo.session({ account, getClient: () => client })', ', tempo')}`,
+}
+
 export const x402Page = `
   import { wrapFetchWithPayment, x402Client } from '@x402/fetch'
   import { registerExactEvmScheme } from '@x402/evm/exact/client'
@@ -53,12 +77,16 @@ export async function kitEntries() {
   const found = {
     fetch: { pages: { fetch: kitPages.fetch } },
     'fetch + Tempo charge': { pages: { tempo: kitPages.tempo } },
+    'fetch + Tempo session': { pages: { session: sessionPages.kit } },
     'fetch + Stripe': { pages: { stripe: kitPages.stripe } },
   }
   const external = givenToReact
   const exported = []
   for (const entry of ['@payerkit/react', '@payerkit/react/stripe'])
     exported.push(...(await exportsOf(entry, external)).map((name) => ({ entry, name })))
+  const sessions = (await exportsOf('@payerkit/react/session', external)).map((name) => ({
+    ...{ entry: '@payerkit/react/session', name },
+  }))
   const hooks = exported.filter(({ name }) => /^use[A-Z]/.test(name))
   const components = exported.filter(
     ({ name }) => /^[A-Z][A-Za-z]*[a-z]$/.test(name) && !name.endsWith('Error'),
@@ -67,6 +95,10 @@ export async function kitEntries() {
   if (components.length > 0) {
     const styles = `import '@payerkit/react/styles.css'\n`
     found['React: all components and styles'] = { pages: { all: styles + using(components) }, external }
+    if (sessions.length > 0)
+      found['React: all that, hooks and sessions'] = {
+        ...{ pages: { all: styles + using([...components, ...hooks, ...sessions]) }, external },
+      }
     const alone = components.map((one) => [one.name, using([one])])
     found['React: one component alone'] = { pages: Object.fromEntries(alone), external }
   }

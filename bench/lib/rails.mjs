@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../scripts/sources.mjs'
 import { bundlers } from './bundle.mjs'
-import { kitPages } from './pages.mjs'
+import { kitPages, sessionPages } from './pages.mjs'
 
 const methods = join(root, 'packages', 'core', 'src', 'methods')
 
@@ -13,19 +13,28 @@ const marks = {
   stripe: /stripe|payment_?method|shared_?payment|\bspt/i,
 }
 
+const pages = [
+  ...Object.entries(kitPages).map(([rail, code]) => ({
+    rail,
+    code,
+    with: rail === 'fetch' ? 'no rail' : rail,
+  })),
+  { rail: 'tempo', code: sessionPages.kit, with: "tempo's sessions" },
+]
+
 /** @returns {Promise<string[]>} One sentence for each stranger. */
 export async function strangers() {
   const rails = readdirSync(methods, { withFileTypes: true })
     .filter((each) => each.isDirectory())
     .map(({ name }) => name)
   const found = []
-  for (const [page, code] of Object.entries(kitPages))
+  for (const page of pages)
     for (const [bundler, bundle] of Object.entries(bundlers)) {
-      const { text, modules } = await bundle(code)
+      const { text, modules } = await bundle(page.code)
       for (const rail of rails) {
-        const where = `The page with ${page === 'fetch' ? 'no rail' : `${page} alone`} (${bundler})`
+        const where = `The page with ${page.with} (${bundler})`
         const own = modules.filter((path) => path.replaceAll('\\', '/').includes(`/methods/${rail}/`))
-        if (rail === page) {
+        if (rail === page.rail) {
           // Otherwise the marks below would find nothing in anything.
           if (own.length === 0 || !markOf(rail)?.test(text)) found.push(`${where} does not have ${rail}.`)
           continue

@@ -1,9 +1,9 @@
 // Rows 5, 6 and 8: microseconds of one call. Every side gets the same texts, as mppx writes them, and 64 of them
 // in turns, so that no engine's cache of one string flatters anybody.
+import { compared } from './compared.mjs'
 import { paymentRequired, proof, receipt, varied } from './fixtures.mjs'
-import { measure, median, paired } from './measure.mjs'
+import { measure, paired } from './measure.mjs'
 import { loadKit, loadMppx, loadX402 } from './subjects.mjs'
-import { microseconds } from './table.mjs'
 
 /** @import { Row } from '../run.mjs' */
 
@@ -132,26 +132,6 @@ async function passing(what, init) {
 async function timed(what, goal, sides) {
   const { kit, peer } = await measure(sides)
   return compared(what, kit, peer, goal)
-}
-
-/**
- * @param {string} what
- * @param {number[]} kit
- * @param {number[]} peer
- * @param {number} [goal]
- * @returns {Row}
- */
-function compared(what, kit, peer, goal) {
-  // Each round by itself: noise that lasts a while slows both sides of it.
-  const ratio = median(paired(kit, peer, (one, other) => one / other))
-  return {
-    what,
-    kit: microseconds(median(kit)),
-    peer: microseconds(median(peer)),
-    ratio: `${ratio.toFixed(2)} (1/${(1 / ratio).toFixed(1)})`,
-    goal: goal === undefined ? '' : goal < 0.5 + 1e-9 ? `<= 1/${Math.round(1 / goal)}` : `<= ${goal}`,
-    met: goal === undefined ? undefined : ratio <= goal,
-  }
 }
 
 /** @template T @param {readonly T[]} list @returns {T} */

@@ -16,6 +16,28 @@ import { fromSource } from './bundle.mjs'
 const here = fileURLToPath(new URL('..', import.meta.url))
 const output = join(root, '.cache', 'bench')
 
+/**
+ * @typedef {Pick<typeof import('@payerkit/core'), 'createPayer'>
+ *   & Pick<typeof import('@payerkit/core/protocol'), 'Challenge'>
+ *   & Pick<typeof import('@payerkit/core/tempo'), 'tempoSession'>
+ *   & Pick<typeof import('../../packages/core/src/session/Voucher.ts'), 'createPen'>
+ *   & Pick<typeof import('../../packages/core/src/session/Sse.ts'), 'parse'>
+ *   & Pick<typeof import('../../packages/core/src/signers/FastSecp256k1.ts'), 'loadFastSecp256k1'>
+ *   & Pick<typeof import('../../packages/core/src/methods/tempo/session/Session.ts'), 'tempoScheme'>
+ *   & Pick<typeof import('../../packages/core/src/methods/tempo/session/Protocols.ts'), 'protocols'>
+ *   & {
+ *     Secp256k1: typeof import('../../packages/core/src/signers/Secp256k1.ts'),
+ *     ChannelIdentity: typeof import('../../packages/core/src/methods/tempo/session/ChannelIdentity.ts'),
+ *     createParser(callbacks: { onEvent(event: { data: string }): void }): { feed(text: string): void },
+ *     EventSourceParserStream: new () => ReadableWritablePair<{ data: string }, string>,
+ *   }} SessionKit
+ * @typedef {Pick<typeof import('mppx'), 'Challenge'>
+ *   & Pick<typeof import('mppx/client'), 'Mppx' | 'tempo'>
+ *   & Pick<typeof import('../node_modules/mppx/dist/tempo/session/client/ChannelStore.js'), 'createChannelStore'>
+ *   & Pick<typeof import('../node_modules/mppx/dist/tempo/session/client/Transports.js'),
+ *     'consumeSseSessionResponse'>} SessionMppx
+ */
+
 /** @returns {Promise<Kit>} */
 export function loadKit() {
   return load(
@@ -32,6 +54,42 @@ export function loadMppx() {
     `export { Challenge, Credential, Receipt } from 'mppx'
      export { Fetch } from 'mppx/client'
      export * as AcceptPayment from './node_modules/mppx/dist/internal/AcceptPayment.js'`,
+  )
+}
+
+/**
+ * What pays sessions, and parts of it that no public entry has.
+ *
+ * @param {string} [name] Each has modules, and with them signers, of its own.
+ * @returns {Promise<SessionKit>}
+ */
+export function loadSessionKit(name = 'session-kit') {
+  const core = '../packages/core'
+  return load(
+    name,
+    `export { createPayer } from '@payerkit/core'
+     export { Challenge } from '@payerkit/core/protocol'
+     export { tempoSession } from '@payerkit/core/tempo'
+     export { createPen } from '${core}/src/session/Voucher.ts'
+     export { parse } from '${core}/src/session/Sse.ts'
+     export { loadFastSecp256k1 } from '${core}/src/signers/FastSecp256k1.ts'
+     export * as Secp256k1 from '${core}/src/signers/Secp256k1.ts'
+     export { tempoScheme } from '${core}/src/methods/tempo/session/Session.ts'
+     export { protocols } from '${core}/src/methods/tempo/session/Protocols.ts'
+     export * as ChannelIdentity from '${core}/src/methods/tempo/session/ChannelIdentity.ts'
+     export { createParser } from '${core}/node_modules/eventsource-parser/dist/index.js'
+     export { EventSourceParserStream } from '${core}/node_modules/eventsource-parser/dist/stream.js'`,
+  )
+}
+
+/** @returns {Promise<SessionMppx>} */
+export function loadSessionMppx() {
+  return load(
+    'session-mppx',
+    `export { Challenge } from 'mppx'
+     export { Mppx, tempo } from 'mppx/client'
+     export { createChannelStore } from './node_modules/mppx/dist/tempo/session/client/ChannelStore.js'
+     export { consumeSseSessionResponse } from './node_modules/mppx/dist/tempo/session/client/Transports.js'`,
   )
 }
 

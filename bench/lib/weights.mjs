@@ -1,6 +1,6 @@
-// Rows 1 and 3: what a page loads, in kB of 1,024 bytes after gzip.
+// Rows 1, 2 and 3: what a page loads, in kB of 1,024 bytes after gzip.
 import { bundlers } from './bundle.mjs'
-import { kitPages, mppxPages, x402Page } from './pages.mjs'
+import { kitPages, mppxPages, sessionPages, x402Page } from './pages.mjs'
 import { hasX402 } from './subjects.mjs'
 import { kilobytes } from './table.mjs'
 
@@ -10,6 +10,17 @@ export const weightRows = {
   1: async () => [
     await weighed('vite', 'fetch alone / mppx', kitPages.fetch, mppxPages.fetch, 6.5),
     await weighed('esbuild', 'fetch alone / mppx', kitPages.fetch, mppxPages.fetch, 6.5 * 1.1),
+  ],
+  2: async () => [
+    await weighed('vite', 'fetch + Tempo session / Mppx.create', sessionPages.kit, sessionPages.mppx, 23),
+    await weighed('esbuild', 'fetch + Tempo session / Mppx.create', sessionPages.kit, sessionPages.mppx),
+    await weighed('vite', 'fetch + Tempo session / mppx manager', sessionPages.kit, sessionPages.manager, 23),
+    await weighed(
+      'vite',
+      "fetch + Tempo session + viem's account / Mppx.create",
+      sessionPages.kitWithViem,
+      sessionPages.mppxWithViem,
+    ),
   ],
   3: async () => [
     await weighed('vite', 'fetch + Tempo charge / mppx', kitPages.tempo, mppxPages.tempo, 24),

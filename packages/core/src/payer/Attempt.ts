@@ -247,9 +247,7 @@ export class UnknownError extends BaseError {
   readonly attemptId: string
   constructor(attemptId: string, options?: BaseError.Options) {
     super('unknown', "We don't know yet whether this was paid. Don't pay again.", {
-      metaMessages: [
-        'Nothing more is charged by looking again: `payer.attempts.resume(id)` presents the same proof.',
-      ],
+      metaMessages: ['`payer.attempts.resume(id)` presents the same proof again.'],
       ...options,
     })
     this.attemptId = attemptId
