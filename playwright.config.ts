@@ -8,7 +8,7 @@ export default defineConfig({
   retries: 0,
   workers: 1,
   timeout: 60_000,
-  globalTimeout: 480_000,
+  globalTimeout: 900_000,
   reporter: [['line'], ['json', { outputFile: '.cache/playwright.json' }]],
   use: {
     // Set by `webServer` below, before the workers read this file again.

@@ -1,8 +1,12 @@
 import type { Page } from '@playwright/test'
+import { toEventHash } from 'viem'
+import { Addresses } from 'viem/tempo'
 
 // What the chain, the merchant and the Stripe double say, asked past the page.
 
 const token = '0x20c0000000000000000000000000000000000000'
+const feeManager = Addresses.feeManager
+const transfer = toEventHash('Transfer(address,address,uint256)')
 
 /** Asks the development chain. */
 async function rpc<result = string>(page: Page, method: string, params: unknown[]): Promise<result> {
@@ -28,6 +32,15 @@ export async function feeOf(page: Page, hash: string): Promise<bigint> {
   // Tempo counts fees in 10^-18 dollars, the token in 10^-6, rounded up.
   const fee = BigInt(receipt.gasUsed) * BigInt(receipt.effectiveGasPrice)
   return (fee + 10n ** 12n - 1n) / 10n ** 12n
+}
+
+/** All that an address has paid in fees, in base units of pathUSD. */
+export async function feesOf(page: Page, address: string): Promise<bigint> {
+  const word = (hex: string) => `0x${hex.slice(2).toLowerCase().padStart(64, '0')}`
+  const topics = [transfer, word(address), word(feeManager)]
+  const filter = { address: token, topics, fromBlock: 'earliest', toBlock: 'latest' }
+  const logs = await rpc<{ data: string }[]>(page, 'eth_getLogs', [filter])
+  return logs.reduce((sum, { data }) => sum + BigInt(data), 0n)
 }
 
 /** Money that a new address gets. */

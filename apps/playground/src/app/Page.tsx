@@ -62,6 +62,7 @@ function useFreshNumbers(): void {
       if (now === before) return
       before = now
       void queries.invalidateQueries({ queryKey: ['readContract'] })
+      void queries.invalidateQueries({ queryKey: ['till'] })
     })
   }, [payer, queries])
   const before = useRef(address)

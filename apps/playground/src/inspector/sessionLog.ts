@@ -18,10 +18,8 @@ export type SessionStory = {
   readonly sent: number
   readonly answered: number
   readonly refused: number
-  /** What was sent besides them. */
-  readonly updates: number
-  /** When the latest request was answered. */
-  readonly lastAt: number | undefined
+  /** Vouchers that were sent besides them, while something was delivered. */
+  readonly vouchers: number
   /** When it was over. */
   readonly closedAt: number | undefined
   readonly accepted: string | undefined
@@ -85,16 +83,16 @@ function beginningOf({ channel, url, at, action, challenge }: Exchange): Session
     at,
     opener: action === 'open' ? challenge : undefined,
     milestones: [],
-    ...{ sent: 0, answered: 0, refused: 0, updates: 0 },
-    lastAt: undefined,
+    ...{ sent: 0, answered: 0, refused: 0, vouchers: 0 },
     closedAt: undefined,
     accepted: undefined,
     state: undefined,
   }
 }
 
-function sending(story: SessionStory, { buys }: Exchange): SessionStory {
-  return buys ? { ...story, sent: story.sent + 1 } : { ...story, updates: story.updates + 1 }
+function sending(story: SessionStory, { buys, action }: Exchange): SessionStory {
+  if (buys) return { ...story, sent: story.sent + 1 }
+  return action === 'voucher' ? { ...story, vouchers: story.vouchers + 1 } : story
 }
 
 function ending(story: SessionStory, exchange: Exchange): SessionStory {
@@ -103,8 +101,8 @@ function ending(story: SessionStory, exchange: Exchange): SessionStory {
   if (stage === 'answered' && action === 'topUp')
     return { ...next, milestones: [...story.milestones, { what: 'toppedUp', at, amount: adds ?? 0n }] }
   if (!buys) return next
-  if (stage === 'answered') return { ...next, answered: story.answered + 1, lastAt: at }
-  return stage === 'refused' ? { ...next, refused: story.refused + 1, lastAt: at } : next
+  if (stage === 'answered') return { ...next, answered: story.answered + 1 }
+  return stage === 'refused' ? { ...next, refused: story.refused + 1 } : next
 }
 
 function withState(story: SessionStory, state: ChannelState): SessionStory {

@@ -14,22 +14,19 @@ export function sessionStepsOf(story: SessionStory, payment: Payment | undefined
     tone: 'ok' as const,
     after: Math.max(0, at - start),
   }))
-  return [...before, ...milestones, ...requestsOf(story, start), ...endOf(story, start)]
+  return [...before, ...milestones, ...requestsOf(story), ...endOf(story, start)]
 }
 
-function requestsOf(story: SessionStory, start: number): Step[] {
-  const { sent, answered, refused, updates, lastAt } = story
-  if (sent + updates === 0) return []
-  const extra = updates > 0 ? `, ${updates} ${updates === 1 ? 'update' : 'updates'} between them` : ''
-  return [
-    {
-      id: 'requests',
-      name: `${answered} ${answered === 1 ? 'request' : 'requests'} paid from it`,
-      detail: `${sent} sent, ${answered} answered${refused > 0 ? `, ${refused} corrected` : ''}${extra}`,
-      tone: 'ok',
-      ...(lastAt !== undefined && { after: Math.max(0, lastAt - start) }),
-    },
+/** However many, they are one line, and have no one time. */
+function requestsOf({ sent, answered, refused, vouchers }: SessionStory): Step[] {
+  if (sent + vouchers === 0) return []
+  const counts = [
+    `${sent} sent, ${answered} answered`,
+    ...(refused > 0 ? [`${refused} corrected`] : []),
+    ...(vouchers > 0 ? [`${vouchers} ${vouchers === 1 ? 'voucher' : 'vouchers'} on the way`] : []),
   ]
+  const name = `${answered} ${answered === 1 ? 'request' : 'requests'} paid from it`
+  return [{ id: 'requests', name, detail: counts.join(', '), tone: 'ok' }]
 }
 
 function endOf(story: SessionStory, start: number): Step[] {
@@ -39,7 +36,7 @@ function endOf(story: SessionStory, start: number): Step[] {
   const detail =
     state.status === 'closed'
       ? `${moneyOf(story, state.settled)} to the seller, ${moneyOf(story, state.refund)} back to you`
-      : `${moneyOf(story, state.refund)} comes back to you`
+      : `at least ${moneyOf(story, state.refund)} comes back to you`
   const tone = words.tone
   return [
     {

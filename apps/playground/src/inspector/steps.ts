@@ -106,9 +106,10 @@ export function amountOf({ amount }: Offer): string {
 
 /** The masked proof: `transaction 0x76f9…71c0`. */
 function proofOf(payload: object): string {
-  return Object.values(payload)
-    .filter((value) => typeof value === 'string')
-    .join(' ')
+  // What opens a session says much more; all of it is in the credential.
+  const { action, type, transaction }: { readonly [name: string]: unknown } = { ...payload }
+  const shown = action === undefined ? Object.values(payload) : [action, type, transaction]
+  return shown.filter((value) => typeof value === 'string').join(' ')
 }
 
 function shortReference(reference: string): string {

@@ -1,3 +1,4 @@
+import type { Money } from '@payerkit/core'
 import { formatMoney, Notice } from '@payerkit/react'
 import { useSession } from '@payerkit/react/session'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -46,9 +47,9 @@ function Conversation({ turns, isBusy }: { turns: readonly Turn[]; isBusy: boole
           <p className="question">{prompt}</p>
           <p className="answer">{answer || '\u2026'}</p>
           <p className="cost" data-state={state}>
-            {tokens} {tokens === 1 ? 'token' : 'tokens'}
-            {price && `, ${formatMoney({ ...price, value: price.value * BigInt(tokens) }, 'en')}`}
-            {endings[state]}
+            {state === 'failed' && tokens === 0
+              ? 'Not answered'
+              : `${countOf(tokens, price)}${endings[state]}`}
           </p>
         </div>
       ))}
@@ -56,19 +57,34 @@ function Conversation({ turns, isBusy }: { turns: readonly Turn[]; isBusy: boole
   )
 }
 
+/** What an answer came to: `200 tokens, $0.20`. */
+function countOf(tokens: number, price: Money | undefined): string {
+  const sum = price && `, ${formatMoney({ ...price, value: price.value * BigInt(tokens) }, 'en')}`
+  return `${tokens} ${tokens === 1 ? 'token' : 'tokens'}${sum ?? ''}`
+}
+
 const endings = { coming: '', whole: '', stopped: ', stopped', failed: ', broken off' }
+
+/** For who has none, one after the other. */
+const questions: [string, ...string[]] = [
+  'What do the tides do?',
+  'And what does the moon do?',
+  'Who counts the coins?',
+]
 
 type PromptProps = { isBusy: boolean; ask(prompt: string): void; stop(): void }
 
 function Prompt({ isBusy, ask, stop }: PromptProps) {
-  const [prompt, setPrompt] = useState('What do the tides do?')
+  const [prompt, setPrompt] = useState(questions[0])
   const wallet = useWallet()
   const { status } = useSession(chatSession.url, chatSession.options)
   // An open session pays without a wallet.
   const canPay = wallet !== undefined || !['idle', 'closed'].includes(status)
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (prompt.trim()) ask(prompt.trim())
+    if (!prompt.trim()) return
+    ask(prompt.trim())
+    setPrompt(questions[(questions.indexOf(prompt) + 1) % questions.length] ?? '')
   }
   return (
     <form className="prompt" onSubmit={submit}>

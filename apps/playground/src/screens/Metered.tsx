@@ -15,8 +15,8 @@ export function Metered() {
     <div className="sheet">
       <div className="metered">
         <div className="readings">
-          <Weather reading={latest} taken={taken} />
-          <Cells cells={cells} />
+          <Weather reading={latest} />
+          <Cells cells={cells} taken={taken} />
           {error && <Notice error={error} />}
           <div className="buttons">
             <button
@@ -39,7 +39,8 @@ export function Metered() {
             </button>
           </div>
           <p className="hint">
-            {canPay ? (price ? `${price.text} per ${price.unit}.` : '\u00a0') : 'Choose a wallet first.'}
+            {price ? `${price.text} per ${price.unit}.` : '\u00a0'}
+            {!canPay && ' Choose a wallet first.'}
           </p>
         </div>
         <SessionTill offer={readingSession} />
@@ -49,20 +50,17 @@ export function Metered() {
   )
 }
 
-function Weather({ reading, taken }: { reading: Reading | undefined; taken: number }) {
+function Weather({ reading }: { reading: Reading | undefined }) {
   return (
     <p className="weather">
-      <b>{reading ? `${reading.celsius.toFixed(1)} °C` : '– °C'}</b>
-      <span>
-        {reading ? `Station ${reading.station}, wind ${reading.wind} m/s` : 'No reading yet'}
-        {taken > 0 && <small>{` ${taken} taken`}</small>}
-      </span>
+      <b>{reading ? `${reading.celsius.toFixed(1).replace('-', '\u2212')} °C` : '– °C'}</b>
+      <span>{reading ? `Station ${reading.station}, wind ${reading.wind} m/s` : 'No reading yet'}</span>
     </p>
   )
 }
 
 /** One cell for each request, filled when its answer is there. */
-function Cells({ cells }: { cells: readonly Cell[] }) {
+function Cells({ cells, taken }: { cells: readonly Cell[]; taken: number }) {
   const answered = cells.filter((cell) => cell === 'answered').length
   const failed = cells.filter((cell) => cell === 'failed').length
   const asked = cells.filter((cell) => cell !== 'empty').length
@@ -77,6 +75,7 @@ function Cells({ cells }: { cells: readonly Cell[] }) {
       <p className="hint" role="status">
         {asked === 0 ? 'Nothing sent yet' : `${answered} of ${asked} answered`}
         {failed > 0 && `, ${failed} failed`}
+        {taken > answered && `, ${taken} in all`}
       </p>
     </div>
   )

@@ -34,12 +34,14 @@ export function useChainClock({ isWaiting }: { isWaiting: boolean }) {
 
   const latest = useRef(isAhead)
   latest.current = isAhead
-  useEffect(
-    () => () => {
-      if (latest.current) mutate('back')
-    },
-    [mutate],
-  )
+  useEffect(() => {
+    const leave = () => latest.current && mutate('back')
+    window.addEventListener('pagehide', leave)
+    return () => {
+      window.removeEventListener('pagehide', leave)
+      leave()
+    }
+  }, [mutate])
 
   return { minutes, isAhead, isPending, isError, moveOn: () => mutate('on') }
 }
@@ -57,5 +59,6 @@ async function post(action: string, body: object): Promise<void> {
 
 function send(url: string, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' }
-  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  // Also when the page is left meanwhile.
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), keepalive: true })
 }
