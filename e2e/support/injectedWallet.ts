@@ -3,13 +3,17 @@ import { createWalletClient, defineChain, type Hex, http } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 
 /** A wallet of the browser as most people have it: ordinary transactions and typed data, and nothing of Tempo. */
-export type InjectedWallet = { address: string; asked: string[]; refuse: boolean }
+export type InjectedWallet = { address: string; key: Hex; asked: string[]; refuse: boolean }
 
 /** Announces a wallet to a page, or to all pages of a browser (EIP-6963), whose key is here and not in the page. */
-export async function injectWallet(page: Page | BrowserContext, rpcUrl: string): Promise<InjectedWallet> {
-  const account = privateKeyToAccount(generatePrivateKey())
+export async function injectWallet(
+  page: Page | BrowserContext,
+  rpcUrl: string,
+  key: Hex = generatePrivateKey(),
+): Promise<InjectedWallet> {
+  const account = privateKeyToAccount(key)
   let connected = false
-  const wallet: InjectedWallet = { address: account.address, asked: [], refuse: false }
+  const wallet: InjectedWallet = { address: account.address, key, asked: [], refuse: false }
   const chain = defineChain({
     id: 42431,
     name: 'Tempo',

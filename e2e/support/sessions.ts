@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { type Browser, expect, type Locator, type Page } from '@playwright/test'
 import { type InjectedWallet, injectWallet } from './injectedWallet.js'
 import { dialog, openScreen } from './page.js'
 import { balanceOf, feesOf, fund, merchantOf } from './shop.js'
@@ -43,10 +43,25 @@ export async function weigh(page: Page, payer: string) {
 export async function openWithWallet(page: Page, baseURL: string | undefined, hash: string) {
   const wallet = await injectWallet(page.context(), `${baseURL}/rpc`)
   await fund(page, wallet.address)
-  const complaints = await openScreen(page, hash)
-  await page.getByRole('button', { name: /Everyday Wallet/ }).click()
+  const complaints = await connect(page, hash)
   await expect(page.getByRole('status', { name: 'Balance' })).toContainText('25.00')
   return { wallet, complaints }
+}
+
+/** Opens a screen in another browser of the same person, with the same wallet and nothing kept. */
+export async function openElsewhere(browser: Browser, baseURL: string | undefined, before: InjectedWallet) {
+  const context = await browser.newContext({ baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  const wallet = await injectWallet(context, `${baseURL}/rpc`, before.key)
+  return { page, wallet }
+}
+
+/** Opens a screen and connects the wallet; the answer collects what the page complains of. */
+export async function connect(page: Page, hash: string): Promise<string[]> {
+  const complaints = await openScreen(page, hash)
+  await page.getByRole('button', { name: /Everyday Wallet/ }).click()
+  await expect(page.getByRole('status', { name: 'Balance' })).toContainText('$')
+  return complaints
 }
 
 /** What the wallet was asked for, past looking at the chain. */

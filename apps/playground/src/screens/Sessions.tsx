@@ -1,5 +1,6 @@
 import { ChannelList } from '@payerkit/react/session'
 import { ChainClock } from '../sessions/ChainClock.js'
+import { Rescue } from '../sessions/Rescue.js'
 import { useServices } from '../shop/ServicesContext.js'
 import { WalletSection } from '../wallet/WalletSection.js'
 
@@ -13,6 +14,7 @@ export function Sessions() {
           <p className="hint">This browser keeps nothing for this page: the list is empty when it is left.</p>
         )}
       </div>
+      <Rescue />
       {config.network === 'local' && <ChainClock />}
       <WalletSection />
     </div>

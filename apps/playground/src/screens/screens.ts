@@ -71,7 +71,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'metered',
     title: 'Pay by the request',
     sentence:
-      'Fifty requests at once, each paid for by itself, and no question in between. They take no longer than free ones.',
+      'Fifty requests at once, each paid for by itself, and no question in between. Each takes one round trip.',
     Body: Metered,
   },
   {

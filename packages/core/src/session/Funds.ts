@@ -183,6 +183,8 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     await driver.held(async () => {
       const { scheme } = rail(driver)
       const { identity } = driver.record
+      // Where it stands before says whose the money is that is gone afterwards.
+      await accept(driver, await scheme.read(identity, chainContext()))
       await scheme[what](identity, await context(driver))
       await accept(driver, await scheme.read(identity, chainContext()))
     })

@@ -299,6 +299,18 @@ describe('what breaks', () => {
     expect(payer.channels?.list().length).toBe(1)
   })
 
+  test('what was withdrawn at once is closed at once', async () => {
+    const { fetch, channels } = openTab()
+    await fetch(meter.url)
+    const { id } = only(channels?.list())
+    await channels?.requestClose(id)
+    // The grace period is over on the chain, and by this clock the opening could still be under way.
+    const channel = bank.channels.get(id)
+    if (channel) channel.closesAt = bank.time
+    await channels?.withdraw(id)
+    expect(only(channels?.list())).toMatchObject({ status: 'closed', refund: 100_000n })
+  })
+
   test('a price above what was agreed to is asked about', async () => {
     const payer = openTab()
     await payer.fetch(meter.url)

@@ -27,7 +27,7 @@ export function ChannelEnding({ channel, desk, pending, refused }: ChannelEnding
       <Withdrawal
         until={status === 'closeRequested' ? withdrawableAt : 0}
         state={status}
-        busy={pending === 'withdraw'}
+        busy={pending !== undefined}
         withdraw={() => desk.withdraw(id)}
       />
     )
