@@ -83,6 +83,7 @@ test('every entry exports these names and no others', async () => {
         "StillOpenError",
         "StreamError",
         "TransitionError",
+        "UnderWayError",
         "UnknownRailError",
         "UnopenedError",
         "UnservedError",
