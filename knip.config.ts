@@ -16,7 +16,7 @@ export default {
   workspaces: {
     '.': { entry: ['scripts/imports.mjs'], project: ['scripts/**/*.mjs', '*.ts'] },
     'apps/playground': {
-      entry: ['server.ts', '**/*.test.ts'],
+      entry: ['**/*.test.ts'],
       project: ['**/*.{ts,tsx,mjs}'],
       // wagmi imports it, if it is there.
       ignoreDependencies: ['accounts'],
@@ -27,6 +27,8 @@ export default {
       // The program in it is run, and nothing of it imported.
       ignoreDependencies: ['@foundry-rs/anvil'],
     },
+    // The script is bundled for a browser, and nothing imports it.
+    'packages/testing': { entry: [tests, 'src/torture/browser/script.ts'], project: ['src/**/*.ts'] },
     e2e: { entry: ['**/*.spec.ts'], project: ['**/*.{ts,tsx}'] },
     // What is bundled there is named in text alone.
     bench: { entry: ['sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'], ignoreDependencies: ['@payerkit/react'] },

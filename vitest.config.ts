@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.ts', '**/*.integration.test.ts'],
+          setupFiles: [join(root, 'scripts/fuzzCounts.mjs')],
           testTimeout,
         },
       },

@@ -28,15 +28,18 @@ export class BaseError extends Error {
 
   constructor(code: string, shortMessage: string, options: BaseError.Options = {}) {
     const { cause, details = detailsOf(cause), metaMessages = [], docsPath } = options
-    const lines = [shortMessage]
-    if (metaMessages.length > 0) lines.push('', ...metaMessages)
+    const short = plainLine(shortMessage)
+    const said = details && plainLine(details)
+    const more = metaMessages.map(plainLine)
+    const lines = [short]
+    if (more.length) lines.push('', ...more)
     if (docsPath) lines.push('', `Docs: ${docsPath}`)
-    if (details) lines.push('', `Details: ${details}`)
+    if (said) lines.push('', `Details: ${said}`)
     super(lines.join('\n'), cause === undefined ? undefined : { cause })
     this.code = code
-    this.shortMessage = shortMessage
-    this.details = details
-    this.metaMessages = metaMessages
+    this.shortMessage = short
+    this.details = said
+    this.metaMessages = more
     this.docsPath = docsPath
     this.name = 'BaseError'
   }
@@ -67,6 +70,22 @@ export declare namespace BaseError {
     metaMessages?: readonly string[] | undefined
     docsPath?: string | undefined
   }
+}
+
+/**
+ * Text as one line that cannot disguise itself: others' words are quoted in errors and shown to people, and characters
+ * that control, hide or turn text around have no place in them.
+ *
+ * @example
+ * ```ts
+ * plainLine('One\u202e photo\n') // 'One photo'
+ * ```
+ */
+export function plainLine(text: string): string {
+  return text
+    .replace(/[^\P{C}\s]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 function detailsOf(cause: unknown): string | undefined {

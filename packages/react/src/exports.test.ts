@@ -21,6 +21,11 @@ test('every entry exports these names and no others', async () => {
         "usePayer",
         "useQuote",
       ],
+      "./attempts": [
+        "AttemptBanner",
+        "attemptTexts",
+        "useAttempts",
+      ],
       "./session": [
         "ChannelList",
         "SessionMeter",

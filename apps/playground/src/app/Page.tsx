@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useConnection } from 'wagmi'
+import { OpenPayments } from '../attempts/OpenPayments.js'
 import { Inspector } from '../inspector/Inspector.js'
 import { screens } from '../screens/screens.js'
 import { useServices } from '../shop/ServicesContext.js'
@@ -21,6 +22,7 @@ export function Page() {
       <Header />
       <div className="columns">
         <main>
+          <OpenPayments />
           <Navigation screens={screens} current={screen} />
           <article aria-labelledby="screen-title">
             <header className="intro">

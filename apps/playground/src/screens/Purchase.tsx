@@ -2,6 +2,7 @@ import type { Attempt, Offer } from '@payerkit/core'
 import { formatMoney, Notice, PayButton, useQuote } from '@payerkit/react'
 import { useState } from 'react'
 import { Message } from '../app/Message.js'
+import { useOpenBefore } from '../attempts/useOpenBefore.js'
 import { useServices } from '../shop/ServicesContext.js'
 import { useAllowance } from '../wallet/useAllowance.js'
 import { useObstacle } from '../wallet/useObstacle.js'
@@ -22,6 +23,7 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
   const { payer } = useServices()
   const wallet = useWallet()
   const { quote, error } = useQuote(url)
+  const isOpen = useOpenBefore(url)
   const [bought, setBought] = useState<{ data: string | undefined; attempt: Attempt | undefined }>()
   const offer = bought?.attempt?.offer ?? quote?.offers[0]
 
@@ -30,7 +32,7 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
       {goods(bought?.data, offer)}
       <WalletSection />
       <div className="pay">
-        {wallet || walletless ? (
+        {!isOpen && (wallet || walletless) ? (
           <PayButton
             input={url}
             quote={quote}
@@ -48,7 +50,7 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
         {bought ? (
           <Outcome attempt={bought.attempt} again={again} next={next} />
         ) : (
-          <Hint ready={Boolean(wallet) || walletless} offer={quote?.offers[0]} />
+          <Hint ready={Boolean(wallet) || walletless} isOpen={isOpen} offer={quote?.offers[0]} />
         )}
       </div>
     </>
@@ -56,9 +58,10 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
 }
 
 /** What will happen when Pay is pressed. */
-function Hint({ ready, offer }: { ready: boolean; offer: Offer | undefined }) {
+function Hint({ ready, isOpen, offer }: { ready: boolean; isOpen: boolean; offer: Offer | undefined }) {
   const [allowed] = useAllowance()
   const obstacle = useObstacle(offer)
+  if (isOpen) return <p className="hint">This may be paid already: look again first, at the top.</p>
   if (obstacle) return <Message tone="unknown">{obstacle}</Message>
   if (!ready) return <p className="hint">Choose a wallet first.</p>
   return (

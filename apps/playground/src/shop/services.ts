@@ -50,6 +50,8 @@ export async function openServices(): Promise<Services> {
     fetch: watchTraffic((input, init) => fetch(input, init), sessionLog.note),
   })
   sessionLog.follow(payer)
+  // Known before anything is for sale; where it cannot be read, the payer says so when something is to be paid.
+  await payer.attempts.ready().catch(() => {})
   return {
     config,
     wallets,

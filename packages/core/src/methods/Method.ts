@@ -87,8 +87,8 @@ export type AuthorizeContext = MethodContext & {
 
 /** What {@link Method.resolve} is told besides. */
 export type ResolveContext = MethodContext & {
-  /** What {@link Method.authorize} answered. */
-  readonly authorization: Authorization
+  /** What {@link Method.authorize} answered; missing where the page was closed before it did. */
+  readonly authorization?: Authorization | undefined
 }
 
 /** What a method answers when it has authorized a payment. */

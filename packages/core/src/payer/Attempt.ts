@@ -41,6 +41,8 @@ export type Attempt = {
   /** What the server said of a refusal. */
   readonly problem?: Problem | undefined
   readonly error?: BaseError | undefined
+  /** Given up with its outcome open: the money may be gone all the same, and counts against the budget. */
+  readonly forgotten?: boolean | undefined
   /** `declined` on the server's word alone, so that it still counts against the budget. */
   readonly unproven?: boolean | undefined
 }
@@ -55,6 +57,11 @@ export type Journal = {
   /** Written at once for whoever asks next; the promise waits for the store. */
   begin(attempt: Pick<Attempt, 'key' | 'url' | 'offer'>, phase: 'approving' | 'authorizing'): Promise<Attempt>
   move(id: string, phase: Phase, news?: Partial<Attempt>): Promise<Attempt>
+  known(id: string): Attempt | undefined
+  /** Whether this page can finish an attempt. */
+  owns(id: string): boolean
+  /** Shows an attempt as another page wrote it. */
+  adopt(attempt: Attempt): void
   /** Keeps the way to finish an attempt whose outcome is open. */
   keep(id: string, resume: Resume): void
   /** Runs what sends the proof of an attempt: one at a time, the first time and whenever it is resumed. */
@@ -65,15 +72,17 @@ export type Journal = {
   forget(id: string): Promise<void>
   /** The attempt whose outcome is open for what `key` would buy. */
   open(key: string): Attempt | undefined
-  /** Whether any attempt is open, so that most requests need no key. */
-  hasOpen(): boolean
   /** What counts against the budget. */
   ledger(): Iterable<Entry>
 }
 
 const harmless: ReadonlySet<Phase> = new Set(['approving', 'declined', 'cancelled', 'failed'])
 const isUnderway = ({ phase }: Attempt) => ['approving', 'authorizing', 'submitting'].includes(phase)
-const isOpen = ({ phase }: Attempt) => phase === 'unknown' || phase === 'paidUndelivered'
+const isOpen = ({ phase, forgotten }: Attempt) =>
+  !forgotten && (phase === 'unknown' || phase === 'paidUndelivered')
+
+/** An error as a store can keep it. */
+const plain = (error: BaseError | undefined) => error && { code: error.code, message: error.shortMessage }
 
 const entryOf = ({ offer, times }: Attempt): Entry => ({
   amount: exposure(offer),
@@ -81,33 +90,37 @@ const entryOf = ({ offer, times }: Attempt): Entry => ({
   at: times.authorizing ?? 0,
 })
 
-export function createJournal(options: { store: Store; now: () => number; events: Emitter }): Journal {
-  const { store, now, events } = options
+/** @param ended Told of every attempt that nothing is left to do for. */
+export function createJournal(options: {
+  store: Store
+  now: () => number
+  events: Emitter
+  ended: (id: string) => void
+}): Journal {
+  const { store, now, events, ended } = options
   const attempts = new Map<string, Attempt>()
   const ways = new Map<string, Resume>()
   const running = new Map<string, Promise<void>>()
-  const forgotten: Entry[] = []
   const listeners = new Set<() => void>()
-  const openIds = new Set<string>()
   /** Made when it is asked for, and the same until something changes. */
   let listed: readonly Attempt[] | undefined
 
-  async function write(attempt: Attempt): Promise<Attempt> {
+  function show(attempt: Attempt): void {
     attempts.set(attempt.id, attempt)
     listed = undefined
-    if (isOpen(attempt)) openIds.add(attempt.id)
-    else openIds.delete(attempt.id)
-    if (!isOpen(attempt) && attempt.phase !== 'submitting') ways.delete(attempt.id)
-    events.emit('attempt', attempt)
     for (const listener of listeners) tell(listener)
-    const { error, receiptError, ...plain } = attempt
+  }
+
+  async function write(attempt: Attempt): Promise<Attempt> {
+    show(attempt)
+    if (!isOpen(attempt) && attempt.phase !== 'submitting' && ways.delete(attempt.id)) ended(attempt.id)
+    events.emit('attempt', attempt)
+    const { error, receiptError } = attempt
     try {
       await store.set(`attempt/${attempt.id}`, {
-        ...plain,
-        ...(error && { error: { code: error.code, message: error.shortMessage } }),
-        ...(receiptError && {
-          receiptError: { code: receiptError.code, message: receiptError.shortMessage },
-        }),
+        ...attempt,
+        error: plain(error),
+        receiptError: plain(receiptError),
       })
     } catch (cause) {
       // What has ended is true whether or not it could be kept; only what is still to come must stop.
@@ -118,17 +131,14 @@ export function createJournal(options: { store: Store; now: () => number; events
 
   function run(id: string, send: () => Promise<Response>): Promise<Response> {
     const answer = send()
-    const settled = answer.then(
-      () => {},
-      () => {},
-    )
-    running.set(id, settled)
+    const settled = () => {}
+    running.set(id, answer.then(settled, settled))
     return answer.finally(() => running.delete(id))
   }
 
   return {
     list() {
-      listed ??= [...attempts.values()]
+      listed ??= [...attempts.values()].filter(({ forgotten }) => !forgotten)
       return listed
     },
     subscribe(listener) {
@@ -151,18 +161,14 @@ export function createJournal(options: { store: Store; now: () => number; events
       if (attempt.phase === 'paid') return attempt
       return write({ ...attempt, ...news, phase, times: { ...attempt.times, [phase]: now() } })
     },
+    known: (id) => attempts.get(id),
+    owns: (id) => ways.has(id),
+    adopt: show,
     keep: (id, resume) => void ways.set(id, resume),
     async forget(id) {
       const attempt = attempts.get(id)
       if (!attempt || !isOpen(attempt) || running.has(id)) throw new NotFoundError(id)
-      // The person may buy again; the money may be gone all the same.
-      forgotten.push(entryOf(attempt))
-      attempts.delete(id)
-      ways.delete(id)
-      openIds.delete(id)
-      listed = undefined
-      for (const listener of listeners) tell(listener)
-      await store.delete(`attempt/${id}`)
+      await write({ ...attempt, forgotten: true })
     },
     run,
     async resume(id, signal) {
@@ -173,10 +179,8 @@ export function createJournal(options: { store: Store; now: () => number; events
       return run(id, () => way(signal))
     },
     idle: (id) => running.get(id),
-    open: (key) => [...openIds].map((id) => attempts.get(id)).find((attempt) => attempt?.key === key),
-    hasOpen: () => openIds.size > 0,
+    open: (key) => [...attempts.values()].find((attempt) => attempt.key === key && isOpen(attempt)),
     *ledger() {
-      yield* forgotten
       for (const attempt of attempts.values())
         if (!harmless.has(attempt.phase) || attempt.unproven) yield entryOf(attempt)
     },
@@ -192,9 +196,7 @@ export function randomId(): string {
 export class NotFoundError extends BaseError {
   override readonly name = 'Attempt.NotFoundError'
   constructor(id: string) {
-    super('attempt_not_found', 'There is no open payment with this id.', {
-      metaMessages: [`The id is ${id}.`],
-    })
+    super('attempt_not_found', `There is no open payment ${id}.`)
   }
 }
 
@@ -246,10 +248,7 @@ export class UnknownError extends BaseError {
   /** The attempt to resume. */
   readonly attemptId: string
   constructor(attemptId: string, options?: BaseError.Options) {
-    super('unknown', "We don't know yet whether this was paid. Don't pay again.", {
-      metaMessages: ['`payer.attempts.resume(id)` presents the same proof again.'],
-      ...options,
-    })
+    super('unknown', "We don't know yet whether this was paid. Don't pay again.", options)
     this.attemptId = attemptId
   }
 }

@@ -8,7 +8,7 @@ const telling = ['Accept', 'Accept-Language', 'Authorization', 'Idempotency-Key'
 /** The same for requests that would buy the same thing: method, address, and a hash of what else tells them apart. */
 export async function keyOf(sendable: Sendable, { idempotencyKey = '' }: PayOptions): Promise<string> {
   const { method, headers } = sendable
-  const [address] = sendable.url.split('#', 1)
+  const address = sendable.url.replace(/#.*/, '')
   const rest = JSON.stringify([idempotencyKey, ...telling.map((name) => headers.get(name))])
   const blob = new Blob([rest, await sendable.identity()])
   // Without https a page has no hashes; then no two requests count as the same.

@@ -54,6 +54,11 @@ export type Payer = {
   readonly attempts: {
     list(): readonly Attempt[]
     subscribe(listener: () => void): () => void
+    /**
+     * Reads what earlier pages and other tabs left, from a store that outlives the page. Happens by itself before
+     * anything is paid.
+     */
+    ready(): Promise<void>
     /** Presents the very proof of an open attempt again. Never pays anew. */
     resume(id: string, signal?: AbortSignal): Promise<Response>
     /** Gives an open attempt up, so that the same thing can be bought again. Whatever was paid stays paid. */

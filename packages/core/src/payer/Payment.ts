@@ -4,6 +4,7 @@ import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
 import * as Problem from '../protocol/Problem.js'
 import * as Receipt from '../protocol/Receipt.js'
+import type { Keeper } from '../stores/Keeper.js'
 import {
   type Attempt,
   CancelledError,
@@ -17,19 +18,24 @@ import { type PaidAnswer, RedirectError, type Sendable } from './Sendable.js'
 
 // The half of a payment after the yes: authorize once, send the proof, and say what came of it.
 
-/** What a payment is made of once it is approved. */
-export type Approved = {
+/** What a proof is presented with. */
+type Submitted = {
   readonly attempt: Attempt
   readonly offer: Offer
   readonly binding: { readonly method: Method; readonly request: unknown }
-  readonly input: unknown
-  readonly idempotencyKey: string
   /** The address that asked. */
   readonly url: string
   readonly sendable: Sendable
   readonly context: MethodContext
-  readonly tolerance: number
   readonly journal: Journal
+}
+
+/** What a payment is made of once it is approved. */
+export type Approved = Submitted & {
+  readonly input: unknown
+  readonly idempotencyKey: string
+  readonly tolerance: number
+  readonly keeper?: Keeper | undefined
 }
 
 /** Pays an approved offer. Whatever is thrown, the journal already says where the money stands. */
@@ -62,6 +68,7 @@ export async function pay(payment: Approved): Promise<Response> {
   }
   journal.keep(id, (signal) => submit(payment, authorization, proof, signal, true))
   try {
+    await payment.keeper?.seal(id, { proof, authorization }, payment.sendable)
     await journal.move(id, 'submitting', { credential: Credential.mask(credential) })
   } catch (error) {
     // A store that cannot keep the attempt stops what has cost nothing yet; money that moved goes on to what it buys.
@@ -90,7 +97,7 @@ async function fail({ journal, attempt, context }: Approved, error: unknown): Pr
 
 /** Presents the proof, the first time or again, and concludes from the answer. */
 async function submit(
-  payment: Approved,
+  payment: Submitted,
   authorization: Authorization,
   proof: string,
   signal: AbortSignal | undefined,
@@ -122,43 +129,68 @@ async function submit(
   const problem = await Problem.read(response)
   // Whoever sends us on has taken the proof; a refusal of where that led to says nothing of the money.
   const resolution = answer.redirect ? 'paid' : await resolve(payment, authorization, response, again, signal)
-  if (resolution === 'unpaid') {
-    const error = new DeclinedError(response, problem)
-    const unproven = authorization.moves === 'after' && !payment.binding.method.resolve
-    await journal.move(attempt.id, 'declined', { problem, error, ...(unproven && { unproven }) })
-    throw error
-  }
+  throw await conclude(payment, resolution, { response, problem, authorization })
+}
+
+const phases = { unpaid: 'declined', paid: 'paidUndelivered', unknown: 'unknown' } as const
+
+/** Writes down where the money of an attempt stands that was not answered with what it bought. */
+async function conclude(
+  { journal, attempt: { id }, binding }: Submitted,
+  resolution: Resolution,
+  end: { response: Response; problem?: Problem.Problem | undefined; authorization?: Authorization },
+): Promise<BaseError> {
+  const { response, problem, authorization } = end
   const error =
-    resolution === 'paid'
-      ? new UndeliveredError(attempt.id, problem)
-      : new UnknownError(attempt.id, {
-          details: problem?.detail ?? `The server answered ${response.status}.`,
-        })
-  await journal.move(attempt.id, resolution === 'paid' ? 'paidUndelivered' : 'unknown', { problem, error })
-  throw error
+    resolution === 'unpaid'
+      ? new DeclinedError(response, problem)
+      : resolution === 'paid'
+        ? new UndeliveredError(id, problem)
+        : new UnknownError(id, { details: problem?.detail ?? `The server answered ${response.status}.` })
+  const unproven = resolution === 'unpaid' && authorization?.moves === 'after' && !binding.method.resolve
+  await journal.move(id, phases[resolution], { problem, error, ...(unproven && { unproven }) })
+  return error
+}
+
+/** Finishes an attempt whose page is gone: by its proof, or else by what the method can find out. */
+export async function inherit(
+  payment: Submitted,
+  kept: { proof: string; authorization: Authorization } | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  if (kept) return submit(payment, kept.authorization, kept.proof, signal, true)
+  throw await conclude(payment, await find(payment, undefined, signal), { response: Response.error() })
+}
+
+/** What the method finds out of the money, without the server. */
+async function find(
+  { binding: { method, request }, context }: Submitted,
+  authorization: Authorization | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Resolution> {
+  try {
+    return (await method.resolve?.(request, { ...context, signal, authorization })) ?? 'unknown'
+  } catch {
+    // A chain that cannot be asked leaves the question open.
+    return 'unknown'
+  }
 }
 
 /** Whether money moved although the server did not deliver. */
 async function resolve(
-  { binding, context }: Approved,
+  payment: Submitted,
   authorization: Authorization,
   response: Response,
   again: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Resolution> {
   if (authorization.moves === 'never') return 'unpaid'
-  const { method, request } = binding
-  if (method.resolve)
-    try {
-      const resolution = await method.resolve(request, { ...context, signal, authorization })
-      if (resolution !== 'unknown') return resolution
-    } catch {
-      // A chain that cannot be asked leaves the question open.
-    }
+  const found = await find(payment, authorization, signal)
+  if (found !== 'unknown') return found
   // draft-httpauth-payment-00, "Status Codes": 403 is "payment verified, but policy denies access".
   if (authorization.moves === 'before' || response.status === 403) return 'paid'
   // A first refusal is the server's word that it took nothing; a second may only mean "already used".
-  return response.status === 402 && !again && !method.resolve ? 'unpaid' : 'unknown'
+  return response.status === 402 && !again && !payment.binding.method.resolve ? 'unpaid' : 'unknown'
 }
 
 /** The receipt of a paid answer, if it came from the origin that was paid, and whether it fits. */

@@ -169,8 +169,8 @@ export class NoOfferError extends BaseError {
 export class InsecureError extends BaseError {
   override readonly name = 'Quote.InsecureError'
   constructor(url: string) {
-    super('insecure', `${new URL(url).host} asks for payment over a connection that others can read.`, {
-      metaMessages: ['Payments go over https, or to this machine.'],
+    super('insecure', `${new URL(url).host} asks for payment over a connection others can read.`, {
+      metaMessages: ['Payments go over https or to this machine.'],
     })
   }
 }
@@ -179,13 +179,9 @@ export class InsecureError extends BaseError {
 export class RedirectedError extends BaseError {
   override readonly name = 'Quote.RedirectedError'
   constructor(url: string) {
-    super(
-      'redirected',
-      'The request was redirected before it was priced, so it is not certain what would be paid for.',
-      {
-        metaMessages: [`Send it to ${new URL(url).origin} directly.`],
-      },
-    )
+    super('redirected', 'The request was redirected before it was priced.', {
+      metaMessages: [`Send it to ${new URL(url).origin} directly.`],
+    })
   }
 }
 
@@ -193,13 +189,9 @@ export class RedirectedError extends BaseError {
 export class AuthorizationInUseError extends BaseError {
   override readonly name = 'Quote.AuthorizationInUseError'
   constructor() {
-    super(
-      'authorization_in_use',
-      'This request already uses Authorization, and the server names no other field to pay in.',
-      {
-        metaMessages: ['The server can add header="Payment-Authorization" to its challenge.'],
-      },
-    )
+    super('authorization_in_use', 'This request already uses Authorization.', {
+      metaMessages: ['The server can add header="Payment-Authorization" to its challenge.'],
+    })
   }
 }
 
@@ -211,9 +203,7 @@ export class HeadersUnreadableError extends BaseError {
       'headers_unreadable',
       `${new URL(url).origin} asks for payment, but this page may not read how much.`,
       {
-        metaMessages: [
-          'Its server has to send: Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt',
-        ],
+        metaMessages: ['It has to send Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt'],
       },
     )
   }

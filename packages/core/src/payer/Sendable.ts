@@ -187,11 +187,11 @@ class Repeatable implements Sendable {
     let answer = response
     let at = from
     for (let hops = 0; isRedirect(answer); hops++) {
-      const location = answer.headers.get('Location')
       // What a paid request leads to is read with GET, but for 307 and 308, which would send its body anew.
       const repeats = answer.status >= 307 && !/^(GET|HEAD)$/.test(this.method)
-      if (location === null || repeats || hops === 20) throw new RedirectError(from)
-      at = new URL(location, at).href
+      // A platform's `fetch` may know addresses that a page must not be led to, such as those of files.
+      at = new URL(answer.headers.get('Location') ?? 'none:', at).href
+      if (repeats || hops === 20 || !/^https?:/.test(at)) throw new RedirectError(from)
       const { headers } = this
       if (new URL(at).origin !== new URL(this.url).origin) dropSecrets(headers)
       answer = await fetch(at, {
@@ -240,7 +240,7 @@ function dropSecrets(headers: Headers): void {
 }
 
 function withoutHash(url: string): string {
-  return url.split('#', 1)[0] ?? url
+  return url.replace(/#.*/, '')
 }
 
 function isRedirect({ type, status }: Response): boolean {
@@ -261,9 +261,7 @@ export class RedirectError extends BaseError {
   override readonly name = 'Sendable.RedirectError'
   constructor(from: string) {
     super('redirect_refused', 'The paid request was redirected to a place that cannot be followed safely.', {
-      metaMessages: [
-        `The redirect came from ${new URL(from).origin}. The proof of a payment never follows one.`,
-      ],
+      metaMessages: [`The redirect came from ${new URL(from).origin}.`],
     })
   }
 }

@@ -1,5 +1,5 @@
 import { BaseError } from '../Errors.js'
-import type { MethodContext } from '../methods/Method.js'
+import type { Method, MethodContext } from '../methods/Method.js'
 import { assertWithin, judge } from '../policy/Policy.js'
 import { assertFresh, type Challenge } from '../protocol/Challenge.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
@@ -8,7 +8,7 @@ import { createEmitter } from './Events.js'
 import { keyOf } from './Key.js'
 import { exposure, type Offer } from './Offer.js'
 import type { PaidInit, Payer, PayerOptions } from './Payer.js'
-import { type Approved, pay } from './Payment.js'
+import { type Approved, inherit, pay } from './Payment.js'
 import { originalFetch } from './Polyfill.js'
 import {
   type Approval,
@@ -56,11 +56,26 @@ export function createPayer(options: PayerOptions): Payer {
   const { acceptPayment = 'same-origin', maxChallenges = 2 } = options
   const base: typeof globalThis.fetch = options.fetch ?? ((input, init) => originalFetch()(input, init))
   const events = createEmitter()
-  const journal = createJournal({ store, now, events })
+  const journal = createJournal({ store, now, events, ended: (id) => keeper?.drop(id) })
+  const keeper = store.keeper?.<Attempt, Method>({
+    store,
+    journal,
+    methods,
+    finish(attempt, method, request, kept, signal) {
+      const { offer, url } = attempt
+      const binding = { method, request: method.read(offer.challenge) }
+      const sendable = prepare(base, request.url, request.init, accept)
+      const context = contextOf(offer.challenge, signal, {})
+      return inherit({ attempt, offer, binding, url, sendable, context, journal }, kept, signal)
+    },
+  })
   const bindings = new WeakMap<Offer, Binding>()
   const approvers: Approve[] = options.approve ? [options.approve] : []
   const life = new AbortController()
   const preference = methods.map(({ name, intent }) => `${name}/${intent}`).join(', ')
+
+  /** Runs what spends from the budget, in its turn where other tabs do. */
+  const counted = <result>(work: () => Promise<result>) => keeper?.counted(work) ?? work()
 
   function accept(url: () => string): string | undefined {
     const free = acceptPayment === 'always' || !inBrowser() || new URL(url()).origin === location.origin
@@ -124,27 +139,30 @@ export function createPayer(options: PayerOptions): Payer {
     only: Offer | undefined,
   ): Promise<Response> {
     const key = await keyOf(sendable, pays)
-    const finished = await finish(key, pays.signal)
-    if (finished) return finished
-    const tried = new Set<string>()
-    let reading = quote
-    for (;;) {
-      let asked = false
-      try {
-        const { approved, byPerson } = await choose(reading, sendable, pays, key, tried, only)
-        asked = byPerson
-        return await (sessions && approved.offer.session
-          ? sessions.open(approved)
-          : pay(approved as Approved))
-      } catch (error) {
-        // Only a challenge that ended on the way, with nothing spent, is worth a second question, and a budget asks none.
-        if (!(error instanceof DeclinedError) || !asked || tried.size >= maxChallenges || only) throw error
-        if (!endings.includes(error.problem?.type ?? '')) throw error
-        const next = await readQuote(error.response, sendable, pays)
-        if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
-        reading = next
+    const work = async () => {
+      const finished = await finish(key, pays.signal)
+      if (finished) return finished
+      const tried = new Set<string>()
+      let reading = quote
+      for (;;) {
+        let asked = false
+        try {
+          const { approved, byPerson } = await choose(reading, sendable, pays, key, tried, only)
+          asked = byPerson
+          return await (sessions && approved.offer.session
+            ? sessions.open(approved)
+            : pay(approved as Approved))
+        } catch (error) {
+          // Only a challenge that ended on the way, with nothing spent, is worth a second question, and a budget asks none.
+          if (!(error instanceof DeclinedError) || !asked || tried.size >= maxChallenges || only) throw error
+          if (!endings.includes(error.problem?.type ?? '')) throw error
+          const next = await readQuote(error.response, sendable, pays)
+          if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
+          reading = next
+        }
       }
     }
+    return keeper?.alone(key, pays.signal, work) ?? work()
   }
 
   /** Finishes the open attempt for what a key would buy, for one caller at a time. */
@@ -189,14 +207,16 @@ export function createPayer(options: PayerOptions): Payer {
       if (fresh.length === 1 && reason && reading.refused.length === 0) throw reason.error
       throw new NoOfferError({ ...reading, refused })
     }
-    // A budget says yes, but it has no card to enter.
-    const within = offers.find((offer) => judged(offer) === 'allow' && offer.prompt !== 'card')
-    // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
-    const begun = journal.begin(
-      { key, url: reading.url, offer: within ?? first },
-      within ? 'authorizing' : 'approving',
-    )
-    const attempt = await begun
+    const { within, attempt } = await counted(async () => {
+      // A budget says yes, but it has no card to enter.
+      const within = offers.find((offer) => judged(offer) === 'allow' && offer.prompt !== 'card')
+      // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
+      const phase = within ? 'authorizing' : 'approving'
+      return {
+        within,
+        attempt: await journal.begin({ key, url: reading.url, offer: within ?? first }, phase),
+      }
+    })
     const { offer, input }: Approval = within
       ? { offer: within }
       : await ask(attempt, { ...reading, offers }, pays, signal)
@@ -214,6 +234,7 @@ export function createPayer(options: PayerOptions): Payer {
       context: contextOf(offer.challenge, signal, pays),
       tolerance: clockTolerance,
       journal,
+      keeper,
     }
     return { approved, byPerson: !within }
   }
@@ -234,10 +255,12 @@ export function createPayer(options: PayerOptions): Payer {
       if (!approval) throw new CancelledError()
       // A copy of an offer is not what was described.
       if (!offers.includes(approval.offer)) throw new NoOfferError(reading)
-      // While the person was reading, other payments may have used what the limits leave.
-      check(approval.offer, pays)
-      await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
-      return approval
+      return await counted(async () => {
+        // While the person was reading, other payments may have used what the limits leave.
+        check(approval.offer, pays)
+        await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
+        return approval
+      })
     } catch (error) {
       const known = error instanceof BaseError ? error : undefined
       const cancelled = signal?.aborted || known?.code === 'cancelled'
@@ -269,10 +292,6 @@ export function createPayer(options: PayerOptions): Payer {
 
   /** Sends a request, and pays for it if it must. */
   async function run(sendable: Sendable, payment: PayOptions): Promise<Response> {
-    if (journal.hasOpen()) {
-      const finished = await finish(await keyOf(sendable, payment), sendable.signal)
-      if (finished) return finished
-    }
     const response = await sendable.send()
     // Most answers cost nothing, and are handed on without a quote.
     const quote = response.status === 402 && (await readQuote(response, sendable, payment))
@@ -313,6 +332,7 @@ export function createPayer(options: PayerOptions): Payer {
     attempts: {
       list: journal.list,
       subscribe: journal.subscribe,
+      ready: async () => keeper?.ready(),
       resume: journal.resume,
       forget: journal.forget,
     },
@@ -326,6 +346,7 @@ export function createPayer(options: PayerOptions): Payer {
     destroy() {
       life.abort(new CancelledError())
       sessions?.destroy()
+      keeper?.destroy()
       events.clear()
       approvers.length = 0
     },

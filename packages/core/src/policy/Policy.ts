@@ -53,7 +53,7 @@ export type Spending = {
  * @throws {@link RefusedError} when it forbids the payment.
  */
 export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: number): 'allow' | 'ask' {
-  const { amount, realm, payee, splits = [] } = payment
+  const { amount, origin, payee, splits = [] } = payment
   if (policy.assets && !policy.assets.some((asset) => counts(asset, amount)))
     throw new RefusedError('asset_refused', `Payments in ${amount.symbol} are not allowed here.`)
   for (const allowed of payeeLists(policy.payees, payment)) {
@@ -63,7 +63,8 @@ export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: nu
     if (stranger)
       throw new RefusedError(
         'payee_refused',
-        `${realm} asks to pay somebody who is not on the list of its payees.`,
+        // By its address, which it cannot choose as it can its realm.
+        `${new URL(origin).host} asks to pay somebody who is not on the list of its payees.`,
         [`The payee is ${stranger.id}.`],
       )
   }

@@ -108,8 +108,6 @@ export function rank<offer extends { method: string; intent: string }>(
 export class InvalidError extends BaseError {
   override readonly name = 'AcceptPayment.InvalidError'
   constructor(text: string) {
-    super('accept_payment_invalid', `"${text.slice(0, 40)}" is no range of Accept-Payment.`, {
-      metaMessages: ['A range is "method/intent" or "method/intent;q=0.5".'],
-    })
+    super('accept_payment_invalid', `"${text.slice(0, 40)}" is no range of Accept-Payment.`)
   }
 }

@@ -101,7 +101,7 @@ describe('parse', () => {
     ['an expires that is no date', { expires: 'soon' }, /expires/],
     ['an expires in February’s 30th', { expires: '2025-02-30T00:00:00Z' }, /expires/],
     ['an opaque that is no base64url', { opaque: '{}' }, /opaque/],
-    ['a credential field of its own', { header: 'Cookie' }, /field that is not for credentials/],
+    ['a credential field of its own', { header: 'Cookie' }, /no field for credentials/],
   ])('refuses %s, and hides no other challenge', (_, changes, reason) => {
     const { challenges, refused } = Challenge.parse(
       `${wire({ id: 'a' })}, ${wire(changes)}, ${wire({ id: 'b' })}`,

@@ -31,8 +31,9 @@ export type Challenge = {
 }
 
 const optional = ['description', 'digest', 'expires', 'header', 'opaque'] as const
-const methodName = /^[a-z][a-z0-9:_-]*$/
-const intentName = /^[A-Za-z0-9-]+$/
+// No method or intent has a longer name, and errors quote it.
+const methodName = /^[a-z][a-z0-9:_-]{0,63}$/
+const intentName = /^[A-Za-z0-9-]{1,64}$/
 const base64url = /^[A-Za-z0-9_-]+$/
 const credentialField = /^(payment-)?authorization$/i
 const longest = 262_144
@@ -108,7 +109,7 @@ function fromParams(params: ReadonlyMap<string, string>): Challenge {
   if (opaque !== undefined && !base64url.test(opaque)) throw new InvalidError('its opaque is not base64url')
   // Any other field could carry a credential to where nobody guards it.
   if (header !== undefined && !credentialField.test(header))
-    throw new InvalidError('it wants the credential in a field that is not for credentials')
+    throw new InvalidError('its header is no field for credentials')
   // Only checked here: most challenges of a list are never read again.
   JsonObject.fromBase64Url(request)
   return challenge
@@ -219,9 +220,6 @@ export class ExpiredError extends BaseError {
 export class TooLongError extends BaseError {
   override readonly name = 'Challenge.TooLongError'
   constructor(length: number) {
-    super(
-      'challenge_too_long',
-      `The server's payment challenges are ${length} characters long; at most ${longest} are read.`,
-    )
+    super('challenge_too_long', `The server's payment challenges are too long: ${length} characters.`)
   }
 }

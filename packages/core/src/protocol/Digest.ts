@@ -59,8 +59,8 @@ export class MismatchError extends BaseError {
 export class UnsupportedError extends BaseError {
   override readonly name = 'Digest.UnsupportedError'
   constructor(field: string) {
-    super('digest_unsupported', 'The offer is bound to the request body in a way that cannot be checked.', {
-      metaMessages: [`Its digest is "${field.slice(0, 80)}"; sha-256 and sha-512 are known.`],
+    super('digest_unsupported', 'The offer is bound to the request body in an unknown way.', {
+      details: field.slice(0, 80),
     })
   }
 }

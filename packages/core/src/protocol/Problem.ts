@@ -96,19 +96,20 @@ const slowest = 3_000
  */
 export async function read(response: Response): Promise<Problem | undefined> {
   if (!/json/i.test(response.headers.get('Content-Type') ?? '')) return undefined
-  const reader = response.clone().body?.getReader()
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   const stop = () => void reader?.cancel().catch(() => {})
   const timer = setTimeout(stop, slowest)
   const decoder = new TextDecoder()
   let text = ''
   try {
+    reader = response.clone().body?.getReader()
     while (reader && text.length < longest) {
       const { done, value } = await reader.read()
       if (done) break
       text += decoder.decode(value, { stream: true })
     }
   } catch {
-    // A body that breaks off explains nothing; the answer's status still counts.
+    // A body that breaks off, or that somebody has read, explains nothing; the answer's status still counts.
   }
   clearTimeout(timer)
   stop()

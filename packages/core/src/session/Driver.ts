@@ -1,6 +1,7 @@
 import { BaseError } from '../Errors.js'
 import type { Store } from '../stores/Store.js'
 import * as Channel from './Channel.js'
+import { atMost } from './Patience.js'
 import { type Claim, Queue, type Round, type Waiting } from './Queue.js'
 import type * as Record from './Record.js'
 import * as Room from './Room.js'
@@ -10,6 +11,10 @@ import type { Goal } from './TopUp.js'
 import { Usage } from './Usage.js'
 import type { Pen } from './Voucher.js'
 import { largest, smallest } from './Whole.js'
+
+// How long a request may be under way before what has to run alone goes on without its answer, in milliseconds: a
+// server that holds an answer back must not keep anybody from closing.
+const longest = 30_000
 
 /** What a driver is made of. */
 export type DriverOptions = {
@@ -151,12 +156,15 @@ export class Driver {
     }
   }
 
-  /** Runs alone: no request under way in any tab, and none begun until it ends. Not reentrant. */
+  /**
+   * Runs alone: no request under way in any tab but one that is not answered for long, and none begun until it ends.
+   * Not reentrant.
+   */
   alone<result>(work: () => Promise<result>): Promise<result> {
     return this.held(async () => {
       const resume = this.#queue.pause()
       const done = this.#alone
-        .then(() => this.#usage.idle())
+        .then(() => atMost(longest, this.#usage.idle()))
         .then(() => {
           // What it sends is under way too.
           const land = this.#usage.depart(0n)

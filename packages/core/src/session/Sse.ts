@@ -65,6 +65,9 @@ export function openStream(
   }
 }
 
+// The longest event that is read, in characters: what does not end would fill the memory.
+const longest = 16_777_216
+
 // The parser looks for either line end through all it is given, at every line: in small pieces that is quick.
 const piece = 4096
 
@@ -74,7 +77,17 @@ export function parse(response: Response, signal?: AbortSignal): AsyncIterableIt
   const decoder = new TextDecoder()
   let events: EventSourceMessage[] = []
   let at = 0
-  const parser = createParser({ onEvent: (event) => void events.push(event) })
+  /** Characters since the last event or comment. */
+  let length = 0
+  const parser = createParser({
+    onEvent(event) {
+      events.push(event)
+      length = 0
+    },
+    onComment() {
+      length = 0
+    },
+  })
   /** The beginning of a line that has not ended. The parser would look through it anew with every chunk. */
   let begun = ''
   /** Half a line end may have come, which the parser keeps until it sees what follows. */
@@ -83,6 +96,8 @@ export function parse(response: Response, signal?: AbortSignal): AsyncIterableIt
   function feed(text: string): void {
     for (let from = 0; from < text.length; from += piece) {
       const part = text.length > piece ? text.slice(from, from + piece) : text
+      length += part.length
+      if (length > longest) throw new EventTooLongError()
       if (isHalf || part.includes('\n') || part.includes('\r')) {
         parser.feed(begun + part)
         begun = ''
@@ -149,5 +164,13 @@ export class StreamError extends BaseError {
   constructor(response: Response) {
     super('stream_failed', `The server answered ${response.status} instead of a stream.`)
     this.response = response
+  }
+}
+
+/** Thrown when one event of a stream is too long to be honest. What came before it was handed on. */
+export class EventTooLongError extends BaseError {
+  override readonly name = 'Sse.EventTooLongError'
+  constructor() {
+    super('stream_event_too_long', `The server sends an event of more than ${longest} characters.`)
   }
 }

@@ -21,6 +21,10 @@ type Frame = JsonObject.JsonObject & { readonly mpp?: unknown }
 // How long a server may take to say how much was used when it is asked to stop, in milliseconds.
 const patience = 5_000
 
+// Characters that may wait to be read, since nothing slows a socket down; an empty message takes room and time too.
+const most = 16_777_216
+const weigh = (message: string) => message.length + 1_024
+
 /**
  * Opens a WebSocket and pays in it: payment frames are JSON objects with `mpp`, everything else is the application's.
  */
@@ -43,6 +47,7 @@ export async function openSocket(
 
   const socket = new WebSocket(address)
   const messages: string[] = []
+  let unread = 0
   let wake = () => {}
   const news = () =>
     new Promise<void>((resolve) => {
@@ -88,8 +93,14 @@ export async function openSocket(
     if (frame.mpp === 'payment-close-ready') finish()
   }
   function push(data: string): void {
+    if (unread > most) return
     feed.used()
     messages.push(data)
+    unread += weigh(data)
+    if (unread > most) {
+      finish(new SocketError('More came than was read.'))
+      socket.close()
+    }
     wake()
   }
   const claim = await driver.raise(0n, signal)
@@ -110,8 +121,10 @@ export async function openSocket(
     try {
       for (;;) {
         const next = messages.shift()
-        if (next !== undefined) yield next
-        else if (ended) break
+        if (next !== undefined) {
+          unread -= weigh(next)
+          yield next
+        } else if (ended) break
         else await news()
       }
     } finally {

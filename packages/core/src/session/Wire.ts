@@ -5,11 +5,16 @@ import type { JsonObject } from '../protocol/JsonObject.js'
 import * as Problem from '../protocol/Problem.js'
 import type { Driver } from './Driver.js'
 import type { Host, Rail, Sendable } from './Host.js'
+import { within } from './Patience.js'
 import * as Record from './Record.js'
 import type { SessionTerms } from './Scheme.js'
 import * as SessionReceipt from './SessionReceipt.js'
 
 // What goes over HTTP for a channel: requests with a voucher, and updates by HEAD, which no server bills (draft-tempo-session-00, "Voucher Submission Transport").
+
+// How long a server may take for a question or a voucher, and for what it has to bring to the chain, in milliseconds.
+const quick = 20_000
+const slow = 60_000
 
 /** What came of a credential. */
 export type Answer = {
@@ -86,7 +91,9 @@ export function createWire(host: Host): Wire {
   /** Asks for a challenge, unpaid: as an update would, and as the resource itself was asked for. */
   async function ask(driver: Driver, { url, method }: Pick<Record.Remembered, 'url' | 'method'>) {
     for (const verb of ['HEAD', method]) {
-      const response = await host.prepare(url, { method: verb, cache: 'no-store' }).send()
+      const response = await within(quick, (signal) =>
+        host.prepare(url, { method: verb, cache: 'no-store', signal }).send(),
+      )
       response.body?.cancel().catch(() => {})
       const fresh = learn(driver, url, method, response)
       if (fresh) return fresh
@@ -99,14 +106,20 @@ export function createWire(host: Host): Wire {
   }
 
   /** Sends what needs no answer but a receipt: by HEAD, or where a server has no HEAD, by POST without a body. */
-  async function post(driver: Driver, remembered: Record.Remembered, credential: string): Promise<Answer> {
+  async function post(
+    driver: Driver,
+    remembered: Record.Remembered,
+    credential: string,
+    patience: number,
+  ): Promise<Answer> {
     const { origin } = driver.record
-    const by = async (method: string) => {
-      const sendable = host.prepare(remembered.url, { method, cache: 'no-store' })
-      const answer = await send(driver, remembered, credential, sendable)
-      const { response, problem = response.ok ? undefined : await Problem.read(response) } = answer
-      return { ...answer, problem }
-    }
+    const by = (method: string) =>
+      within(patience, async (signal) => {
+        const sendable = host.prepare(remembered.url, { method, cache: 'no-store', signal })
+        const answer = await send(driver, remembered, credential, sendable)
+        const { response, problem = response.ok ? undefined : await Problem.read(response) } = answer
+        return { ...answer, problem }
+      })
     if (headless.has(origin)) return by('POST')
     const answer = await by('HEAD')
     if (![404, 405, 501].includes(answer.response.status)) return answer
@@ -142,7 +155,7 @@ export function createWire(host: Host): Wire {
   ): Promise<Answer> {
     const { challenge } = remembered
     const { source } = driver.record.identity
-    return post(driver, remembered, Credential.serialize({ challenge, payload, source }))
+    return post(driver, remembered, Credential.serialize({ challenge, payload, source }), slow)
   }
 
   return {
@@ -158,7 +171,7 @@ export function createWire(host: Host): Wire {
       for (let tries = 0; ; tries++) {
         const ready = await challenge(driver, tries === 0 ? remembered : latest(driver, remembered))
         const credential = await driver.pen.credential(ready.challenge, 'voucher', cumulative)
-        const answer = await post(driver, ready, credential)
+        const answer = await post(driver, ready, credential, quick)
         if (answer.counted) driver.count(answer.counted)
         // A challenge that ended on the way came back with another.
         const again =

@@ -33,17 +33,22 @@ export async function unseal(
   return isCryptoKey(wrapping) ? Seal.unseal(wrapping, record.sealed, placeOf(id)) : undefined
 }
 
-/** Keeps a secret under the store's own key, which is made at the first time. */
-export async function keepSecret(store: Store, id: string, secret: Uint8Array): Promise<void> {
+/** The store's own key, which never leaves the browser; made at the first time. */
+export async function wrappingKeyOf(store: Store): Promise<CryptoKey> {
   const provider = subtle()
   // Two tabs that start at once must end with one key.
-  const wrapping = await withLock(store, wrappingKey, async () => {
+  return withLock(store, wrappingKey, async () => {
     const found = await store.get(wrappingKey)
     if (isCryptoKey(found)) return found
     const made = await provider.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
     await store.set(wrappingKey, made)
     return made
   })
+}
+
+/** Keeps a secret under the store's own key, which is made at the first time. */
+export async function keepSecret(store: Store, id: string, secret: Uint8Array): Promise<void> {
+  const wrapping = await wrappingKeyOf(store)
   const record: KeyRecord = { type: 'secp256k1', sealed: await Seal.seal(wrapping, secret, placeOf(id)) }
   await store.set(placeOf(id), record)
 }

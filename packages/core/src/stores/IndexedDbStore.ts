@@ -1,4 +1,5 @@
 import { createDatabase, toStoreError } from './Database.js'
+import { createKeeper } from './Keeper.js'
 import { createLeases } from './Lease.js'
 import type { Lock } from './Lock.js'
 import type { Store } from './Store.js'
@@ -69,6 +70,7 @@ export function createIndexedDbStore(options: createIndexedDbStore.Options = {})
         return () => keys.result.map((key, index) => [String(key), found.result[index]] as const)
       }),
     lock: (lockName, work, options) => (webLock(name) ?? leases.lock)(lockName, work, options),
+    keeper: createKeeper,
     watch(listener) {
       const listening = radio()
       const hear = ({ data }: MessageEvent<unknown>) => {

@@ -32,7 +32,7 @@ export function withLock<result>(
 }
 
 /** A lock for those who share one JavaScript world: first come, first served. */
-export function createQueue(): Lock {
+function createQueue(): Lock {
   /** Who waits, by the name of a lock that is held. */
   const lines = new Map<string, (() => void)[]>()
   return async (name, work, { signal } = {}) => {

@@ -1,4 +1,3 @@
-import { createQueue } from './Lock.js'
 import type { Store } from './Store.js'
 
 /**
@@ -26,6 +25,5 @@ export function createMemoryStore(): Store {
     async list(prefix) {
       return [...values].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1))
     },
-    lock: createQueue(),
   }
 }

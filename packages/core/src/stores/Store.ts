@@ -1,3 +1,5 @@
+import type { Keeper, KeeperHost, KeptAttempt } from './Keeper.js'
+
 /**
  * Where a payer keeps what must not be forgotten. Values are plain data that `structuredClone` can copy, bigints
  * included.
@@ -33,6 +35,8 @@ export interface Store {
    * late, or not at all where tabs cannot talk; what counts is what `get` reads under the lock.
    */
   watch?(listener: (key: string) => void): () => void
+  /** What keeps a payer's attempts beyond the page, for a store that outlives it: `createKeeper`. */
+  keeper?<attempt extends KeptAttempt, method extends object>(host: KeeperHost<attempt, method>): Keeper
 }
 
 /** A lock that is held. */

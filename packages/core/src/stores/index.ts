@@ -18,6 +18,7 @@ export {
   NewerError,
 } from './Database.js'
 export { createIndexedDbStore } from './IndexedDbStore.js'
+export { createKeeper, type Keeper, type KeeperHost, type Kept, type KeptAttempt } from './Keeper.js'
 export { LostError } from './Lease.js'
 export { createMemoryStore } from './MemoryStore.js'
 export type { Store, Turn } from './Store.js'

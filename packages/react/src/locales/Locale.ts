@@ -1,3 +1,4 @@
+import type { AttemptTexts } from './attemptTexts.js'
 import type { SessionTexts } from './sessionTexts.js'
 
 /** A message in three parts and in this order: what happened, whether money moved, what to do next. */
@@ -85,5 +86,7 @@ export type Locale = {
   says(who: string, words: string): string
   /** The texts of the session meter and list; {@link SessionTexts} in English by default. */
   readonly sessions?: SessionTexts | undefined
+  /** The texts of open payments; {@link AttemptTexts} in English by default. */
+  readonly attempts?: AttemptTexts | undefined
   readonly notices: { readonly [id in NoticeId]: NoticeText }
 }

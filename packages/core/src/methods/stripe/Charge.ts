@@ -149,9 +149,11 @@ export function stripe(options: StripeOptions): Method<ChargeRequest.ChargeReque
   async function resolve(_: ChargeRequest.ChargeRequest, context: ResolveContext): Promise<Resolution> {
     const { challenge, store, signal, authorization } = context
     const entry = await tokens.get(store, challenge.id)
-    const sent: unknown = 'spt' in authorization.payload ? authorization.payload.spt : undefined
-    // After a reload the journal has the token masked; what is on record here has it whole.
+    const payload = authorization?.payload ?? {}
+    const sent: unknown = 'spt' in payload ? payload.spt : undefined
+    // What died while it was authorized is on record here, if a token was asked for.
     const spt = Token.isId(sent) ? sent : entry?.spt
+    if (!authorization && !entry) return 'unpaid'
     if (spt === undefined) return 'unknown'
     if (entry?.spt === spt && entry.state === 'paid') return 'paid'
     if (entry?.spt === spt && entry.state === 'revoked') return 'unpaid'

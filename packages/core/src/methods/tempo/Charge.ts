@@ -8,7 +8,7 @@ import * as ChargeRequest from './ChargeRequest.js'
 import * as Proof from './Proof.js'
 import * as Pull from './Pull.js'
 import { push } from './Push.js'
-import { settle } from './Settlement.js'
+import { isOnChain, settle } from './Settlement.js'
 import { createLookup, type Token } from './Tokens.js'
 import * as Transfer from './Transfer.js'
 
@@ -95,7 +95,7 @@ export function tempo(options: TempoOptions): Method<ChargeRequest.ChargeRequest
         const client = await Client.find(source, request.chainId)
         if (!client) return 'unknown'
         await Client.assertChain(client, request.chainId)
-        return await resolve(request, context, client, clientId)
+        return await resolve(request, context, client, { clientId, only })
       } catch {
         // A chain that cannot be asked leaves the question open.
         return 'unknown'
@@ -132,15 +132,21 @@ async function resolve(
   request: ChargeRequest.ChargeRequest,
   { authorization, challenge, now, signal }: ResolveContext,
   client: Client.ChainClient,
-  clientId: string | undefined,
+  { clientId, only }: Pick<TempoOptions, 'clientId'> & { only: ChargeRequest.Mode | undefined },
 ): Promise<Resolution> {
+  const [transfer] = Transfer.list(request, challenge, clientId)
+  if (!authorization) {
+    // What that page would have sent it did not send; its wallet, whichever it was, may have sent it by itself.
+    const { amount, modes, feePayer } = request
+    if (amount === 0n || feePayer || only === 'pull' || !modes.includes('push')) return 'unpaid'
+    return (await isOnChain(client, request, transfer)) ? 'paid' : 'unknown'
+  }
   const payload = authorization.payload as ChargePayload
   if (payload.type === 'proof') return 'unpaid'
   if (payload.type === 'hash') {
     const receipt = await receiptOf(client, payload.hash)
     return receipt === undefined ? 'unknown' : receipt === 'succeeded' ? 'paid' : 'unpaid'
   }
-  const [transfer] = Transfer.list(request, challenge, clientId)
   const payer = /0x[0-9a-f]{40}$/i.exec(authorization.source ?? '')?.[0] as Hex.Hex | undefined
   return settle({ client, request, transfer, raw: payload.signature, payer, now, signal })
 }

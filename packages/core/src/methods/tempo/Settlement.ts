@@ -76,6 +76,25 @@ async function isLogged(
   return false
 }
 
+/** Whether a payment with a memo of ours is on the chain, as far back as a challenge can be old. */
+export async function isOnChain(
+  client: ChainClient,
+  { currency, memo }: ChargeRequest,
+  transfer: Transfer,
+): Promise<boolean> {
+  // The server's own memo may be on many payments.
+  if (memo) return false
+  const { number } = await head(client)
+  const from = number > 36_000n ? number - 36_000n : 0n
+  const topics = [transferWithMemo, null, topic(transfer.to), transfer.memo]
+  const logs = await ask(client, 'eth_getLogs', {
+    address: currency,
+    topics,
+    fromBlock: Hex.fromNumber(from),
+  })
+  return Array.isArray(logs) && logs.some(({ data }) => BigInt(data) === transfer.amount)
+}
+
 async function isOurs(client: ChainClient, hash: unknown, ours: TempoTransaction.Parsed): Promise<boolean> {
   const theirs = (await ask(client, 'eth_getTransactionByHash', hash)) as { [field: string]: unknown } | null
   const equals = (value: unknown, expected: bigint) =>
