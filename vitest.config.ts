@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
+          // Takes minutes; `npm run torture` runs it.
+          exclude: process.env.PAYERKIT_TORTURE ? [] : ['packages/testing/src/torture/**'],
           // One chain at a time: two of them and a browser do not fit on two cores.
           fileParallelism: false,
           testTimeout: 60_000,

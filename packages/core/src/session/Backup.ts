@@ -40,7 +40,7 @@ export async function read(
   store: Store,
   text: string,
   passphrase: string,
-  check: (record: Record.Record) => void,
+  check: (record: Record.Record) => Promise<Partial<Record.Record>>,
 ): Promise<Record.Record> {
   const [, body, key] = shape.exec(text.trim()) ?? []
   if (!body || !key) throw new InvalidError()
@@ -50,8 +50,8 @@ export async function read(
   } catch (cause) {
     throw new InvalidError(cause)
   }
-  check({ ...record, keyId: '' })
-  return { ...record, keyId: await importKey(store, key, passphrase) }
+  const known = await check({ ...record, keyId: '' })
+  return { ...record, ...known, keyId: await importKey(store, key, passphrase) }
 }
 
 function recordOf(body: JsonObject.JsonObject): Omit<Record.Record, 'keyId'> {

@@ -114,10 +114,17 @@ export function createChannels(house: House): Channels {
     async import(text, passphrase) {
       await house.ready()
       const { read } = await import('./Backup.js')
-      const record = await read(host.store, text, passphrase, ({ rail, identity }) => {
+      const record = await read(host.store, text, passphrase, async ({ rail, identity, challenges }) => {
         const found = railOf(host, rail)
-        if (!found) throw new UnknownRailError(rail)
-        found.scheme.check(identity)
+        const challenge = Object.values(challenges)[0]?.challenge
+        if (!found || !challenge) throw new UnknownRailError(rail)
+        const request = found.read(challenge) as never
+        found.scheme.check(identity, request)
+        // What money is called and how many decimals it has is not for a file to say.
+        const { now, store } = host
+        const { amount, payee, fees, prompt } = await found.describe(request, { challenge, now, store })
+        const { value: _, ...asset } = amount
+        return { asset, payee, fees, prompt }
       })
       const { id } = record.identity
       gone.delete(id)

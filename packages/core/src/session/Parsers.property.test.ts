@@ -139,7 +139,9 @@ test('any text is a backup of a channel, or refused with a typed error, and leav
   await fc.assert(
     fc.asyncProperty(text, async (each) => {
       const store = createMemoryStore()
-      const error = await Backup.read(store, each, 'passphrase', () => {}).catch((reason: unknown) => reason)
+      const error = await Backup.read(store, each, 'passphrase', async () => ({})).catch(
+        (reason: unknown) => reason,
+      )
       expect(error).toBeInstanceOf(BaseError)
       expect(await store.list('')).toEqual([])
     }),

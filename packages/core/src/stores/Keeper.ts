@@ -144,7 +144,9 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
     }
     const { challenge } = offer
     const method = methods.find((each): each is method => pays(each, challenge))
-    const kept = await unseal(id)
+    const sealed = await unseal(id)
+    // The record is no secret and could be changed; the proof goes nowhere but where it was about to go.
+    const kept = sealed && new URL(sealed.request.url).origin === new URL(url).origin ? sealed : undefined
     if (underWay.includes(phase)) await journal.move(id, 'unknown', { error: new LeftOpenError() })
     journal.keep(id, async (signal) => {
       if (!method) throw new LeftOpenError()

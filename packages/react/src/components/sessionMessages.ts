@@ -19,8 +19,10 @@ const codes: { readonly [code: string]: SessionNoticeId } = {
   session_receipt_mismatch: 'refused',
   session_refused: 'refused',
   session_terms_missing: 'refused',
+  session_unanswered: 'broken',
   session_unserved: 'unserved',
   socket_failed: 'broken',
+  stream_event_too_long: 'broken',
   stream_failed: 'broken',
 }
 

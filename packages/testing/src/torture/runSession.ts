@@ -27,10 +27,10 @@ export async function runSession(world: World, kind: SessionKind, trouble: Troub
   return {
     async force(ahead) {
       forced ||= !(await isClosed())
-      await person.force(world.rpcUrl, ahead)
+      await within(person.force(world.rpcUrl, ahead))
     },
     async judge() {
-      const left = await person.left()
+      const left = (await within(person.left())) ?? ['not known']
       const channels = await world.channels(account.address)
       const gone = funded - (await world.balance(account.address)) - (await world.fees(account.address))
       const sum = (name: 'settled' | 'spent') =>

@@ -32,7 +32,7 @@ const request: Step = {
   },
 }
 
-const tokens = 24
+const tokens = 10
 const stream: Step = {
   name: 'stream',
   async run(session, url) {
@@ -68,7 +68,7 @@ export const sessionKinds: readonly SessionKind[] = [
   },
   {
     ...{ name: 'session stream', path: '/api/chat', units: tokens },
-    payment: { deposit: '0.02', maxDeposit: '0.2', headroom: '0.008' },
+    payment: { deposit: '0.006', maxDeposit: '0.06', headroom: '0.004' },
     lanes: ['unpaid', 'paid', 'update', 'chain'],
     steps: [stream, stream],
   },

@@ -89,7 +89,7 @@ function* batches(
     return
   }
   for (const kind of kinds) yield chargeTroubles(kind).map(charge(world, kind))
-  for (const kind of sessionKinds) yield sessionTroubles(kind, 3).map(session(world, kind))
+  for (const kind of sessionKinds) yield sessionTroubles(kind, 2).map(session(world, kind))
 }
 
 const charge = (world: World, kind: Kind) => (trouble: Trouble) => () => run(world, kind, trouble)

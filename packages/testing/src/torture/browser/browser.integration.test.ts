@@ -27,7 +27,7 @@ test.each(chosen)(
   { timeout: 300_000 },
   async (kind) => {
     // The price, what the method asks for, the proof.
-    for (const count of [1, 2, 4, 6, 7]) {
+    for (const count of [2, 6, 7]) {
       const { wrongs, payments, ends } = await runInBrowser(world, browser, html, kind, { closes: [count] })
       expect({ count, wrongs }).toEqual({ count, wrongs: [] })
       // What the page did not live to send may stay unknown, and then nothing was paid.
@@ -40,7 +40,7 @@ test.each(chosen)(
   '$name: of two tabs one is closed, and nothing is wrong',
   { timeout: 300_000 },
   async (kind) => {
-    for (const closes of [[], [5]]) {
+    for (const closes of [[5]]) {
       const { wrongs, payments } = await runInBrowser(world, browser, html, kind, { closes, tabs: 2 })
       expect({ closes, wrongs }).toEqual({ closes, wrongs: [] })
       expect(payments).toBeLessThanOrEqual(2)

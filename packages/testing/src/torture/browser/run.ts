@@ -31,7 +31,7 @@ export type BrowserVerdict = {
 export async function bundlePage(): Promise<string> {
   const { outputFiles } = await esbuild.build({
     entryPoints: [fileURLToPath(new URL('script.ts', import.meta.url))],
-    ...{ bundle: true, format: 'iife', platform: 'browser', target: 'es2022', write: false },
+    ...{ bundle: true, minify: true, format: 'iife', platform: 'browser', target: 'es2022', write: false },
     logLevel: 'silent',
   })
   const text = outputFiles[0]?.text.replaceAll('</script', '<\\/script')
