@@ -33,13 +33,15 @@ export const stages = [
     counts: true,
     run: () =>
       runner('vitest.json', countVitest, (report) =>
-        run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
+        run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
+          minutes: 20,
+        }),
       ),
   },
   {
     name: 'playwright',
     counts: true,
-    run: () => runner('playwright.json', countPlaywright, () => run('playwright', ['test'])),
+    run: () => runner('playwright.json', countPlaywright, () => run('playwright', ['test'], { minutes: 20 })),
   },
 ]
 
