@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/chromium.mjs'
 import { root, sourceAliases } from './scripts/sources.mjs'
 
@@ -35,7 +35,10 @@ export default defineConfig({
           name: 'integration',
           include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
           // Takes minutes; `npm run torture` runs it.
-          exclude: process.env.PAYERKIT_TORTURE ? [] : ['packages/testing/src/torture/**'],
+          exclude: [
+            ...configDefaults.exclude,
+            ...(process.env.PAYERKIT_TORTURE ? [] : ['packages/testing/src/torture/**']),
+          ],
           // One chain at a time: two of them and a browser do not fit on two cores.
           fileParallelism: false,
           testTimeout: 60_000,
