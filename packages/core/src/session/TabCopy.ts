@@ -36,6 +36,8 @@ export class TabCopy {
   #timer: ReturnType<typeof setTimeout> | undefined
   /** One write of the record after the other: an older one never lands on a newer. */
   #writes: Promise<unknown> = Promise.resolve()
+  /** What this tab's own streams were said to speak for, which it knows better. */
+  #claimed: bigint | undefined
   #dirty = false
   #erased = false
 
@@ -151,7 +153,8 @@ export class TabCopy {
     this.record = { ...this.#withOurs(stored), ...news }
     // What another tab's stream speaks for is as good as spent, until the server counts.
     const ahead = smallest(claimed, channel.signed) - this.record.channel.spent
-    if (usage.streams === 0 && ahead > usage.unconfirmed) usage.unconfirmed = ahead
+    const isOthers = usage.streams === 0 && claimed !== this.#claimed
+    if (isOthers && ahead > usage.unconfirmed) usage.unconfirmed = ahead
     changed()
   }
 
@@ -184,6 +187,7 @@ export class TabCopy {
     if (!held || this.#isBusy) return
     const { signed, spent } = this.record.channel
     const claimed = usage.streams > 0 ? signed : smallest(spent + usage.unconfirmed, signed)
+    this.#claimed = claimed
     if (claimed !== this.record.claimed) {
       this.record = { ...this.record, claimed }
       this.#dirty = true
