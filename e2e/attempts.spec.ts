@@ -1,7 +1,15 @@
 import { type Locator, type Page, expect as quick, test } from '@playwright/test'
 import { expectWell } from './support/looks.js'
-import { dialog, openScreen, payAndConsent, payButton, useDevelopmentWallet } from './support/page.js'
-import { balanceOf, merchantOf } from './support/shop.js'
+import {
+  dialog,
+  fillCard,
+  inspector,
+  openScreen,
+  payAndConsent,
+  payButton,
+  useDevelopmentWallet,
+} from './support/page.js'
+import { balanceOf, merchantOf, resetStripe, stripeLedger } from './support/shop.js'
 
 // Payments whose answer was lost, and the page with it: found again, finished, and paid once.
 
@@ -115,6 +123,83 @@ test('the money was taken and the page is gone: known as paid, and not paid agai
   await expect(banner(page)).toContainText('Given up.')
   await expect(pay(page)).toBeEnabled()
   expect(await seller()).toEqual({ got: 20_000n, sales: 1 })
+})
+
+test('looked for at the top while its screen is open: the screen says paid, and goes on', async ({
+  page,
+}) => {
+  await openScreen(page, 'wallet')
+  await useDevelopmentWallet(page)
+  const seller = await watchSeller(page)
+  await loseAnswer(page, /\/api\/photo/, 'before')
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  await button(page, 'Look again').click()
+  const screen = page.getByRole('article')
+  await expect(screen).toContainText('This was paid. Nothing more is charged.')
+  await expect(screen.getByRole('button', { name: 'Paid' })).toHaveAttribute('aria-disabled', 'true')
+  await expect(pay(page)).toBeHidden()
+  await expectWell(page)
+  await screen.getByRole('button', { name: 'Another photo' }).click()
+  await expect(pay(page)).toBeEnabled()
+  await expect(screen).not.toContainText('This was paid.')
+  expect(await seller()).toEqual({ got: 10_000n, sales: 1 })
+})
+
+test('given up at the top, it is for sale again on its screen', async ({ page }) => {
+  await openScreen(page, 'wallet')
+  await useDevelopmentWallet(page)
+  await loseAnswer(page, /\/api\/photo/, 'before')
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  await banner(page).getByText('If nothing comes of it').click()
+  await button(page, 'Give up').click()
+  await button(page, 'Yes, give up').click()
+  await expect(inspector(page)).toContainText('Given up')
+  await payAndConsent(page)
+  await expect(page.getByRole('img', { name: 'A landscape at dusk' })).toBeVisible()
+})
+
+test('by card: its screen is left and comes back dark, until it is known', async ({ page }) => {
+  await resetStripe(page)
+  await openScreen(page, 'card')
+  await fillCard(page, '4242424242424242')
+  await page.route(/\/api\/photo\/card/, (route) =>
+    route.request().headers().authorization ? route.abort() : route.continue(),
+  )
+  await pay(page).click()
+  await expect(page.getByRole('article')).toContainText("We don't know yet")
+  await page.unroute(/\/api\/photo\/card/)
+  await page.getByRole('link', { name: 'Wallet or card' }).click()
+  await page.getByRole('link', { name: 'By card' }).click()
+  await expect(page.getByRole('article')).toContainText('This may be paid already')
+  await expect(pay(page)).toBeDisabled()
+  await expectWell(page)
+  await button(page, 'Look again').click()
+  await expect(page.getByRole('region', { name: 'Here is what you paid for' })).toContainText('$0.75')
+  await expect(page.getByRole('article')).toContainText('This was paid.')
+  await page.getByRole('button', { name: 'Another photo' }).click()
+  await expect(pay(page)).toBeVisible()
+  const { paymentIntents } = await stripeLedger(page)
+  expect(paymentIntents.map(({ amount, status }) => [amount, status])).toEqual([[75, 'succeeded']])
+})
+
+test('an earlier visit is listed with how it ended, and follows what becomes of it', async ({ page }) => {
+  await openScreen(page, 'wallet')
+  await useDevelopmentWallet(page)
+  await payAndConsent(page)
+  await expect(page.getByRole('img', { name: 'A landscape at dusk' })).toBeVisible()
+  await page.getByRole('button', { name: 'Another photo' }).click()
+  await loseAnswer(page, /\/api\/photo/, 'before')
+  await page.reload()
+  const earlier = page.getByRole('region', { name: 'On earlier visits and in other tabs' })
+  await expect(earlier.getByRole('group')).toHaveText([
+    /^\$0\.01\/api\/photo.*Not known yet/,
+    /^\$0\.01\/api\/photo.*Paid/,
+  ])
+  await earlier.getByRole('group').first().click()
+  await expect(earlier.getByRole('group').first()).toContainText('The answer was lost')
+  await expectWell(page)
+  await button(page, 'Look again').click()
+  await expect(earlier.getByRole('group').first()).toContainText('200 OK, receipt checked')
 })
 
 test.describe('dark, 320 px', () => {

@@ -104,10 +104,11 @@ test('the answer is lost: unknown, and the card is charged once at most', async 
   })
   await fillCard(page, '4242424242424242')
   await form(page).getByRole('button', { name: 'Pay $0.75' }).click()
-  await expect(form(page)).toContainText("We don't know yet")
+  // It is asked for again a few times, with the proof that was sent.
+  await expect(form(page)).toContainText("We don't know yet", { timeout: 20_000 })
   await page.unroute(/\/api\/photo\/card/)
   await form(page).getByRole('button', { name: 'Check now' }).click()
-  await expect(form(page)).toContainText(/was paid|paid, but/i)
+  await expect(form(page)).toContainText(/was paid|paid, but/i, { timeout: 20_000 })
   await expect(form(page).getByRole('button', { name: /^(Pay|Try again)/ })).toBeHidden()
   const { paymentIntents, tokens } = await stripeLedger(page)
   expect([paymentIntents.length, tokens.length]).toEqual([1, 1])

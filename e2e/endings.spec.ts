@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { type Page, expect as quick, test } from '@playwright/test'
 import {
   dialog,
   inspector,
@@ -10,6 +10,9 @@ import {
 import { balanceOf, merchantOf } from './support/shop.js'
 
 // How a payment by wallet ends when it does not end well, and where the money is then.
+
+// What is lost is asked for again by itself before it is told.
+const expect = quick.configure({ timeout: 20_000 })
 
 const photo = 'A landscape at dusk'
 const paidRequests = (page: Page) => {

@@ -20,6 +20,7 @@ const core = {
   Errors: [],
   protocol: ['Errors'],
   ...Object.fromEntries(middle.map((part) => [part, [...base, ...middle]])),
+  budget: [...base, ...middle],
   'methods/Method': [...base, ...middle],
   [chain]: base,
   'methods/*': [...base, chain, ...middle, 'methods/Method'],

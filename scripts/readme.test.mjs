@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { run } from './run.mjs'
 import { root } from './sources.mjs'
 
-const pages = ['README.md', 'docs/sessions.md']
+const pages = ['README.md', 'docs/sessions.md', 'docs/budget.md']
 
 test('the applications in the documents type-check', async () => {
   // Beside the page, whose dependencies are those of such an application.

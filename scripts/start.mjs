@@ -45,7 +45,9 @@ async function start() {
       // Vite rides on our server: on its own it would end the process at a signal, the chain still running.
       middlewareMode: { server: http },
       proxy: proxyTo(server.url),
-      hmr: !forTests && { server: http },
+      hmr: !forTests,
+      // Else Vite opens a port of its own, which two at once would fight for.
+      ws: { server: http },
       ...(forTests && { watch: null }),
     },
     ...(forTests && { cacheDir: ownCache() }),

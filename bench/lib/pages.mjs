@@ -94,10 +94,14 @@ export async function kitEntries() {
   if (hooks.length > 0) found['React: hooks'] = { pages: { hooks: using(hooks) }, external }
   if (components.length > 0) {
     const styles = `import '@payerkit/react/styles.css'\n`
+    const sessionStyles = `import '@payerkit/react/session.css'\n`
     found['React: all components and styles'] = { pages: { all: styles + using(components) }, external }
     if (sessions.length > 0)
       found['React: all that, hooks and sessions'] = {
-        ...{ pages: { all: styles + using([...components, ...hooks, ...sessions]) }, external },
+        ...{
+          pages: { all: styles + sessionStyles + using([...components, ...hooks, ...sessions]) },
+          external,
+        },
       }
     const alone = components.map((one) => [one.name, using([one])])
     found['React: one component alone'] = { pages: Object.fromEntries(alone), external }

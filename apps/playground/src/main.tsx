@@ -1,6 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@payerkit/react/styles.css'
+import '@payerkit/react/attempts.css'
+import '@payerkit/react/session.css'
 import { App } from './app/App.js'
 import './styles.css'
 

@@ -32,6 +32,16 @@ test('every entry exports these names and no others', async () => {
         "polyfill",
         "restore",
       ],
+      "./budget": [
+        "ChangedError",
+        "InvalidError",
+        "NobodyToAskError",
+        "NotFoundError",
+        "NotKeptError",
+        "NotLowerError",
+        "UnreadableError",
+        "createBudget",
+      ],
       "./evm": [
         "AmountError",
         "CancelledError",

@@ -26,6 +26,19 @@ test('every entry exports these names and no others', async () => {
         "attemptTexts",
         "useAttempts",
       ],
+      "./budget": [
+        "BudgetMeter",
+        "budgetTexts",
+        "useBudget",
+      ],
+      "./receipts": [
+        "ReceiptList",
+        "receiptLink",
+        "receiptTexts",
+        "toCsv",
+        "toJson",
+        "useReceipts",
+      ],
       "./session": [
         "ChannelList",
         "SessionMeter",

@@ -2,7 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useConnection } from 'wagmi'
 import { OpenPayments } from '../attempts/OpenPayments.js'
+import { BudgetPanel } from '../budget/BudgetPanel.js'
 import { Inspector } from '../inspector/Inspector.js'
+import { ReceiptsPanel } from '../receipts/ReceiptsPanel.js'
 import { screens } from '../screens/screens.js'
 import { useServices } from '../shop/ServicesContext.js'
 import { Header } from './Header.js'
@@ -31,7 +33,9 @@ export function Page() {
             </header>
             <screen.Body key={screen.id} />
           </article>
+          <BudgetPanel />
           <Till />
+          <ReceiptsPanel />
         </main>
         <Inspector />
       </div>

@@ -8,6 +8,7 @@ import { SessionDetails } from './SessionDetails.js'
 export function Inspector() {
   const { log, sessionLog } = useServices()
   const payments = useSyncExternalStore(log.subscribe, log.getSnapshot)
+  const recalled = useSyncExternalStore(log.subscribe, log.getRecalled)
   const stories = useSyncExternalStore(sessionLog.subscribe, sessionLog.getSnapshot)
   const entries = entriesOf(payments, stories)
   return (
@@ -27,6 +28,14 @@ export function Inspector() {
               payment && <PaymentDetails key={id} payment={payment} open={index === 0} />
             ),
           )
+        )}
+        {recalled.length > 0 && (
+          <section className="recalled" aria-labelledby="recalled-title">
+            <h3 id="recalled-title">On earlier visits and in other tabs</h3>
+            {recalled.map((payment) => (
+              <PaymentDetails key={payment.id} payment={payment} open={false} />
+            ))}
+          </section>
         )}
       </div>
     </aside>

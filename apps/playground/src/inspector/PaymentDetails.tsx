@@ -5,16 +5,18 @@ import type { Payment } from './paymentLog.js'
 import { amountOf, stepsOf, type Tone } from './steps.js'
 import { Timeline } from './Timeline.js'
 
+const dayText = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+
 /** One payment: a line that says how it went, and inside everything that went over the wire. */
 export function PaymentDetails({ payment, open }: { payment: Payment; open: boolean }) {
-  const { quote, attempt } = payment
+  const { quote, url, at, attempt } = payment
   const challenges = attempt
     ? [
         attempt.offer.challenge,
         ...challengesOf(payment).filter(({ id }) => id !== attempt.offer.challenge.id),
       ]
     : challengesOf(payment)
-  const offer = attempt?.offer ?? quote.offers[0]
+  const offer = attempt?.offer ?? quote?.offers[0]
   const { words, tone } = stateOf(payment)
 
   return (
@@ -22,7 +24,8 @@ export function PaymentDetails({ payment, open }: { payment: Payment; open: bool
       <summary>
         <span className="what">
           <b>{offer ? amountOf(offer) : 'No offer'}</b>
-          <span className="mono">{new URL(quote.url).pathname}</span>
+          <span className="mono">{new URL(url).pathname}</span>
+          {!quote && <span className="when">{dayText.format(at)}</span>}
         </span>
         <span className="chip" data-tone={tone}>
           {words}
@@ -50,8 +53,8 @@ export function PaymentDetails({ payment, open }: { payment: Payment; open: bool
 }
 
 /** Every challenge that came with a price. */
-export function challengesOf({ quote: { offers, refused } }: Payment): ChallengeType[] {
-  return [...offers, ...refused].flatMap(({ challenge }) => challenge ?? [])
+export function challengesOf({ quote }: Payment): ChallengeType[] {
+  return [...(quote?.offers ?? []), ...(quote?.refused ?? [])].flatMap(({ challenge }) => challenge ?? [])
 }
 
 /** The challenge with its request decoded beside the text that came. */
@@ -59,7 +62,8 @@ export function readable(challenge: ChallengeType): object {
   return { ...challenge, 'request, decoded': Challenge.decodeRequest(challenge) }
 }
 
-function stateOf({ attempt }: Payment): { words: string; tone: Tone | 'none' } {
+function stateOf({ attempt, quote }: Payment): { words: string; tone: Tone | 'none' } {
+  if (attempt?.forgotten) return { words: 'Given up', tone: 'none' }
   switch (attempt?.phase) {
     case undefined:
       return { words: 'Price asked', tone: 'none' }
@@ -76,6 +80,7 @@ function stateOf({ attempt }: Payment): { words: string; tone: Tone | 'none' } {
     case 'paidUndelivered':
       return { words: 'Not delivered', tone: 'bad' }
     default:
-      return { words: 'Under way', tone: 'none' }
+      // A page that is gone, or another tab that is at work: only they know.
+      return { words: quote ? 'Under way' : 'Not ended here', tone: 'none' }
   }
 }

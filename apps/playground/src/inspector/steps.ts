@@ -1,4 +1,4 @@
-import type { Attempt, Offer } from '@payerkit/core'
+import type { Attempt, Offer, Quote } from '@payerkit/core'
 import { formatMoney } from '@payerkit/react'
 import type { Payment } from './paymentLog.js'
 
@@ -19,7 +19,7 @@ export type Step = {
 
 /** What happened, in the protocol's own words, and what is still to come. */
 export function stepsOf(payment: Payment): readonly Step[] {
-  const { attempt, at } = payment
+  const { attempt, at, quote } = payment
   const phases = (Object.keys(attempt?.times ?? {}) as Attempt['phase'][])
     // The question is told together with its answer.
     .filter((phase) => phase !== 'approving' || attempt?.phase === 'approving')
@@ -28,10 +28,11 @@ export function stepsOf(payment: Payment): readonly Step[] {
     ...stepOf(phase, attempt as Attempt),
     after: Math.max(0, (attempt?.times[phase] ?? at) - at),
   }))
-  return [priceOf(payment), ...steps.sort((one, other) => one.after - other.after), ...comingOf(attempt)]
+  const past = steps.sort((one, other) => one.after - other.after)
+  return quote ? [priceOf(quote), ...past, ...comingOf(attempt)] : past
 }
 
-function priceOf({ quote: { offers } }: Payment): Step {
+function priceOf({ offers }: Quote): Step {
   const price = { id: 'price', name: '402 Payment Required', after: 0 }
   if (offers.length === 0) return { ...price, detail: 'no offer that can be paid here', tone: 'bad' }
   const names = [...new Set(offers.map(({ method }) => method))].join(', ')
@@ -58,7 +59,7 @@ function comingOf(attempt: Attempt | undefined): readonly Step[] {
 }
 
 function stepOf(phase: Attempt['phase'], attempt: Attempt): Omit<Step, 'id'> {
-  const { offer, credential, receipt, receiptError, error, problem, times } = attempt
+  const { offer, credential, receipt, receiptError, error, problem, times, tries = 0 } = attempt
   // The error is that of the latest phase.
   const reason = phase === attempt.phase ? (error?.details ?? error?.shortMessage) : undefined
   switch (phase) {
@@ -72,7 +73,7 @@ function stepOf(phase: Attempt['phase'], attempt: Attempt): Omit<Step, 'id'> {
     }
     case 'submitting':
       return {
-        name: 'Signed and sent',
+        name: tries > 0 ? `Signed, and sent ${tries + 1} times` : 'Signed and sent',
         detail: credential && proofOf(credential.payload),
         code: true,
         tone: 'ok',

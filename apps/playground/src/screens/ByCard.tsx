@@ -1,10 +1,12 @@
-import type { Attempt } from '@payerkit/core'
+import type { Offer, Quote } from '@payerkit/core'
 import { Notice, useQuote } from '@payerkit/react'
 import { CardCheckout } from '@payerkit/react/stripe'
 import { useState } from 'react'
+import { useStanding } from '../attempts/useStanding.js'
 import { Photo, readPhoto } from '../goods/Photo.js'
 import { TestCards } from '../goods/TestCards.js'
 import { useServices } from '../shop/ServicesContext.js'
+import { DarkPay, LookFirst } from './DarkPay.js'
 import { Outcome } from './Outcome.js'
 import { paidAttempt } from './paidAttempt.js'
 import { photoUrl } from './photoUrl.js'
@@ -21,25 +23,48 @@ export function ByCard() {
 }
 
 function CardPurchase({ url, next }: { url: string; next(): void }) {
-  const { payer, cardForm } = useServices()
+  const { payer } = useServices()
   const { quote, error } = useQuote(url)
-  const [bought, setBought] = useState<{ photo: string; attempt: Attempt | undefined }>()
-
-  async function show(response: Response) {
-    setBought({ photo: await readPhoto(response), attempt: paidAttempt(payer, response.url) })
-  }
+  const { isOpen } = useStanding(url)
+  const [photo, setPhoto] = useState<string>()
+  // Each photo is bought once, here or wherever its answer was looked for.
+  const paid = paidAttempt(payer, new URL(url, location.href).href)
 
   return (
     <div className="sheet">
-      <Photo src={bought?.photo} />
-      <div className="pay by-card">
-        {quote ? (
-          <CardCheckout stripe={cardForm} quote={quote} requote={() => payer.quote(url)} onSuccess={show} />
-        ) : (
-          error && <Notice error={error} />
-        )}
-        {bought && <Outcome attempt={bought.attempt} again="Another photo" next={next} />}
-      </div>
+      <Photo src={photo} />
+      {isOpen ? (
+        <OpenBefore offer={quote?.offers[0]} />
+      ) : (
+        <div className="pay by-card">
+          {quote ? (
+            <CardForm
+              url={url}
+              quote={quote}
+              show={async (response) => setPhoto(await readPhoto(response))}
+            />
+          ) : (
+            error && <Notice error={error} />
+          )}
+          {paid && <Outcome attempt={paid} again="Another photo" next={next} />}
+        </div>
+      )}
     </div>
   )
+}
+
+function OpenBefore({ offer }: { offer: Offer | undefined }) {
+  return (
+    <div className="pay">
+      <DarkPay offer={offer} />
+      <LookFirst />
+    </div>
+  )
+}
+
+type CardFormProps = { url: string; quote: Quote; show(response: Response): Promise<void> }
+
+function CardForm({ url, quote, show }: CardFormProps) {
+  const { payer, cardForm } = useServices()
+  return <CardCheckout stripe={cardForm} quote={quote} requote={() => payer.quote(url)} onSuccess={show} />
 }

@@ -1,13 +1,14 @@
 import type { Attempt, Offer } from '@payerkit/core'
-import { formatMoney, Notice, PayButton, useQuote } from '@payerkit/react'
+import { Notice, PayButton, useQuote } from '@payerkit/react'
 import { useState } from 'react'
 import { Message } from '../app/Message.js'
-import { useOpenBefore } from '../attempts/useOpenBefore.js'
+import { useStanding } from '../attempts/useStanding.js'
 import { useServices } from '../shop/ServicesContext.js'
 import { useAllowance } from '../wallet/useAllowance.js'
 import { useObstacle } from '../wallet/useObstacle.js'
 import { useWallet } from '../wallet/useWallet.js'
 import { WalletSection } from '../wallet/WalletSection.js'
+import { DarkPay, LookFirst } from './DarkPay.js'
 import { Outcome } from './Outcome.js'
 import { paidAttempt } from './paidAttempt.js'
 import type { SaleProps } from './Sale.js'
@@ -23,7 +24,7 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
   const { payer } = useServices()
   const wallet = useWallet()
   const { quote, error } = useQuote(url)
-  const isOpen = useOpenBefore(url)
+  const { isOpen, found } = useStanding(url)
   const [bought, setBought] = useState<{ data: string | undefined; attempt: Attempt | undefined }>()
   const offer = bought?.attempt?.offer ?? quote?.offers[0]
 
@@ -42,13 +43,11 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
             }
           />
         ) : (
-          <button type="button" className="primary" disabled>
-            {offer ? `Pay ${formatMoney(offer.amount, 'en')}` : 'Pay'}
-          </button>
+          <DarkPay offer={offer} />
         )}
         {error && !quote && <Notice error={error} />}
-        {bought ? (
-          <Outcome attempt={bought.attempt} again={again} next={next} />
+        {bought || found ? (
+          <Outcome attempt={bought ? bought.attempt : found} again={again} next={next} />
         ) : (
           <Hint ready={Boolean(wallet) || walletless} isOpen={isOpen} offer={quote?.offers[0]} />
         )}
@@ -61,7 +60,7 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
 function Hint({ ready, isOpen, offer }: { ready: boolean; isOpen: boolean; offer: Offer | undefined }) {
   const [allowed] = useAllowance()
   const obstacle = useObstacle(offer)
-  if (isOpen) return <p className="hint">This may be paid already: look again first, at the top.</p>
+  if (isOpen) return <LookFirst />
   if (obstacle) return <Message tone="unknown">{obstacle}</Message>
   if (!ready) return <p className="hint">Choose a wallet first.</p>
   return (

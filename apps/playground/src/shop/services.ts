@@ -1,15 +1,16 @@
 import { createPayer, type Payer } from '@payerkit/core'
+import type { Budget } from '@payerkit/core/budget'
 import { stripe, tokenEndpoint } from '@payerkit/core/stripe'
 import { tempo, tempoSession } from '@payerkit/core/tempo'
 import type { RenderOffer } from '@payerkit/react'
 import { cardOffers, type StripeSource } from '@payerkit/react/stripe'
 import { wagmiClient } from '@payerkit/react/wagmi'
 import type { Config as WagmiConfig } from 'wagmi'
+import { openBudget } from '../budget/pageBudget.js'
 import { createPaymentLog, type PaymentLog } from '../inspector/paymentLog.js'
 import { createSessionLog, type SessionLog } from '../inspector/sessionLog.js'
 import { watchTraffic } from '../inspector/traffic.js'
 import { createWallets } from '../wallet/wallets.js'
-import { type Allowance, createAllowance } from './allowance.js'
 import { openBrowserStore } from './browserStore.js'
 import { type Config, readConfig } from './config.js'
 import { createCardForm } from './stripeJs.js'
@@ -19,7 +20,7 @@ export type Services = {
   config: Config
   wallets: WagmiConfig
   payer: Payer
-  allowance: Allowance
+  budget: Budget
   log: PaymentLog
   sessionLog: SessionLog
   /** Whether sessions outlive the page. */
@@ -34,7 +35,7 @@ const seller = 'Payerkit demo shop'
 export async function openServices(): Promise<Services> {
   const [config, { store, kept }] = await Promise.all([readConfig(), openBrowserStore()])
   const wallets = createWallets(config)
-  const allowance = createAllowance()
+  const budget = await openBudget(store)
   const cardForm = createCardForm(config.stripe)
   const sessionLog = createSessionLog()
   const client = wagmiClient(wallets)
@@ -45,7 +46,7 @@ export async function openServices(): Promise<Services> {
       tempoSession({ client, payees }),
       stripe({ ...tokenEndpoint('/api/spt'), names: { [config.stripe.networkId]: seller } }),
     ],
-    policy: allowance.policy,
+    policy: budget.policy,
     store,
     fetch: watchTraffic((input, init) => fetch(input, init), sessionLog.note),
   })
@@ -56,7 +57,7 @@ export async function openServices(): Promise<Services> {
     config,
     wallets,
     payer,
-    allowance,
+    budget,
     log: createPaymentLog(payer),
     sessionLog,
     kept,

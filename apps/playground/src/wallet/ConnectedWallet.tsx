@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query'
 import { useDisconnect } from 'wagmi'
 import { Message } from '../app/Message.js'
 import { useServices } from '../shop/ServicesContext.js'
-import { AllowanceSwitch } from './AllowanceSwitch.js'
 import { Balance } from './Balance.js'
 import { NetworkSwitch } from './NetworkSwitch.js'
 import { useFaucet } from './useFaucet.js'
@@ -42,7 +41,6 @@ export function ConnectedWallet({ wallet }: { wallet: Wallet }) {
         </button>
       </div>
       {isError && <Message tone="bad">The test money did not come. Try again.</Message>}
-      <AllowanceSwitch />
     </>
   )
 }

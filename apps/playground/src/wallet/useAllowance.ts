@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react'
+import { useBudget } from '@payerkit/react/budget'
 import { useServices } from '../shop/ServicesContext.js'
 
-/** Whether small payments are made without asking, and how to change it. */
-export function useAllowance(): [allowed: boolean, allow: (allowed: boolean) => void] {
-  const { allowance } = useServices()
-  return [useSyncExternalStore(allowance.subscribe, allowance.get), allowance.set]
+/** Whether anything is paid without asking. */
+export function useAllowance(): [allowed: boolean] {
+  const { limits } = useBudget(useServices().budget)
+  return [limits.length > 0]
 }

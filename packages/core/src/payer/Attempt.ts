@@ -5,7 +5,7 @@ import type { Credential } from '../protocol/Credential.js'
 import type { Problem } from '../protocol/Problem.js'
 import type { Receipt } from '../protocol/Receipt.js'
 import type { Store } from '../stores/Store.js'
-import { type Emitter, tell } from './Events.js'
+import type { Emitter } from './Events.js'
 import { exposure, type Offer } from './Offer.js'
 
 /**
@@ -33,6 +33,8 @@ export type Attempt = {
   readonly offer: Offer
   /** Milliseconds since 1970, by phase. */
   readonly times: { readonly [phase in Phase]?: number }
+  /** How often its proof was presented again by itself. */
+  readonly tries?: number | undefined
   /** What was sent, with its proof masked. */
   readonly credential?: Credential | undefined
   readonly receipt?: Receipt | undefined
@@ -41,6 +43,8 @@ export type Attempt = {
   /** What the server said of a refusal. */
   readonly problem?: Problem | undefined
   readonly error?: BaseError | undefined
+  /** What was bought is kept: see `attempts.response`. */
+  readonly kept?: boolean | undefined
   /** Given up with its outcome open: the money may be gone all the same, and counts against the budget. */
   readonly forgotten?: boolean | undefined
   /** `declined` on the server's word alone, so that it still counts against the budget. */
@@ -67,8 +71,8 @@ export type Journal = {
   /** Runs what sends the proof of an attempt: one at a time, the first time and whenever it is resumed. */
   run(id: string, send: () => Promise<Response>): Promise<Response>
   resume(id: string, signal?: AbortSignal): Promise<Response>
-  /** Settled when the proof of an attempt is not being sent any more. */
-  idle(id: string): Promise<void> | undefined
+  /** While the proof of an attempt is being sent: a copy of what comes of it, or nothing. */
+  idle(id: string): Promise<Response | undefined> | undefined
   forget(id: string): Promise<void>
   /** The attempt whose outcome is open for what `key` would buy. */
   open(key: string): Attempt | undefined
@@ -95,33 +99,30 @@ export function createJournal(options: {
   store: Store
   now: () => number
   events: Emitter
-  ended: (id: string) => void
+  ended: (attempt: Attempt) => Promise<void> | undefined
 }): Journal {
   const { store, now, events, ended } = options
   const attempts = new Map<string, Attempt>()
   const ways = new Map<string, Resume>()
-  const running = new Map<string, Promise<void>>()
-  const listeners = new Set<() => void>()
+  const running = new Map<string, Promise<Response>>()
   /** Made when it is asked for, and the same until something changes. */
   let listed: readonly Attempt[] | undefined
 
   function show(attempt: Attempt): void {
     attempts.set(attempt.id, attempt)
     listed = undefined
-    for (const listener of listeners) tell(listener)
+    events.emit('attempt', attempt)
   }
 
   async function write(attempt: Attempt): Promise<Attempt> {
+    const { id, error, receiptError } = attempt
+    const isOver = !isOpen(attempt) && !isUnderway(attempt)
+    if (isOver) ways.delete(id)
     show(attempt)
-    if (!isOpen(attempt) && attempt.phase !== 'submitting' && ways.delete(attempt.id)) ended(attempt.id)
-    events.emit('attempt', attempt)
-    const { error, receiptError } = attempt
     try {
-      await store.set(`attempt/${attempt.id}`, {
-        ...attempt,
-        error: plain(error),
-        receiptError: plain(receiptError),
-      })
+      await store.set(`attempt/${id}`, { ...attempt, error: plain(error), receiptError: plain(receiptError) })
+      // Only now: a page that dies in between must find the proof, or that it is not needed.
+      if (isOver) await ended(attempt)
     } catch (cause) {
       // What has ended is true whether or not it could be kept; only what is still to come must stop.
       if (isUnderway(attempt)) throw new StoreError(cause)
@@ -129,22 +130,37 @@ export function createJournal(options: {
     return attempt
   }
 
-  function run(id: string, send: () => Promise<Response>): Promise<Response> {
-    const answer = send()
-    const settled = () => {}
-    running.set(id, answer.then(settled, settled))
-    return answer.finally(() => running.delete(id))
+  const move: Journal['move'] = async (id, phase, news) => {
+    const attempt = attempts.get(id)
+    if (!attempt) throw new NotFoundError(id)
+    // What is paid stays paid, whatever a late answer says.
+    if (attempt.phase === 'paid') return attempt
+    return write({ ...attempt, ...news, phase, times: { ...attempt.times, [phase]: now() } })
   }
+
+  function run(id: string, send: () => Promise<Response>): Promise<Response> {
+    const answer = send().finally(async () => {
+      running.delete(id)
+      // Whatever broke on the way, what was sent was sent.
+      if (attempts.get(id)?.phase === 'submitting') await move(id, 'unknown')
+    })
+    running.set(id, answer)
+    return answer
+  }
+
+  // Copied before its own caller can read it.
+  const idle: Journal['idle'] = (id) =>
+    running.get(id)?.then(
+      (response) => response.clone(),
+      () => undefined,
+    )
 
   return {
     list() {
       listed ??= [...attempts.values()].filter(({ forgotten }) => !forgotten)
       return listed
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: (listener) => events.on('attempt', listener),
     async begin(attempt, phase) {
       const begun: Attempt = { ...attempt, id: randomId(), phase, times: { [phase]: now() } }
       try {
@@ -154,32 +170,29 @@ export function createJournal(options: {
         throw error
       }
     },
-    async move(id, phase, news) {
-      const attempt = attempts.get(id)
-      if (!attempt) throw new NotFoundError(id)
-      // What is paid stays paid, whatever a late answer says.
-      if (attempt.phase === 'paid') return attempt
-      return write({ ...attempt, ...news, phase, times: { ...attempt.times, [phase]: now() } })
-    },
+    move,
     known: (id) => attempts.get(id),
     owns: (id) => ways.has(id),
     adopt: show,
     keep: (id, resume) => void ways.set(id, resume),
     async forget(id) {
       const attempt = attempts.get(id)
-      if (!attempt || !isOpen(attempt) || running.has(id)) throw new NotFoundError(id)
-      await write({ ...attempt, forgotten: true })
+      if (!attempt || !(isOpen(attempt) || attempt.kept) || running.has(id)) throw new NotFoundError(id)
+      // What is paid stays on the list; only what was kept of it goes.
+      await write({ ...attempt, forgotten: !attempt.kept, kept: false })
     },
     run,
     async resume(id, signal) {
-      while (running.has(id)) await running.get(id)
+      while (running.has(id)) await idle(id)
       const attempt = attempts.get(id)
       const way = ways.get(id)
       if (!way || !attempt || !isOpen(attempt)) throw new NotFoundError(id)
       return run(id, () => way(signal))
     },
-    idle: (id) => running.get(id),
-    open: (key) => [...attempts.values()].find((attempt) => attempt.key === key && isOpen(attempt)),
+    idle,
+    open: (key) =>
+      // A session's channel is found again by itself, and keeps nobody from paying from it.
+      [...attempts.values()].find((each) => each.key === key && isOpen(each) && !each.offer.session),
     *ledger() {
       for (const attempt of attempts.values())
         if (!harmless.has(attempt.phase) || attempt.unproven) yield entryOf(attempt)

@@ -5,7 +5,7 @@ import type { Quote } from './Quote.js'
 export type Events = {
   /** A server asked for payment. */
   quote: Quote
-  /** An attempt began or moved on. */
+  /** An attempt began or moved on, in this tab or another, or was found in the store. */
   attempt: Attempt
 }
 
@@ -34,7 +34,7 @@ export function createEmitter(): Emitter {
 }
 
 /** Calls a listener. One that fails must not stop a payment; whoever watches the page's errors still sees it. */
-export function tell(listener: () => void): void {
+function tell(listener: () => void): void {
   try {
     listener()
   } catch (error) {

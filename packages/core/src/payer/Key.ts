@@ -1,3 +1,4 @@
+import * as Digest from '../protocol/Digest.js'
 import { randomId } from './Attempt.js'
 import type { PayOptions } from './Quote.js'
 import type { Sendable } from './Sendable.js'
@@ -13,6 +14,5 @@ export async function keyOf(sendable: Sendable, { idempotencyKey = '' }: PayOpti
   const blob = new Blob([rest, await sendable.identity()])
   // Without https a page has no hashes; then no two requests count as the same.
   if (!crypto.subtle) return [method, address, randomId()].join(' ')
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))
-  return [method, address, btoa(String.fromCharCode(...hash))].join(' ')
+  return [method, address, await Digest.compute(await blob.arrayBuffer())].join(' ')
 }

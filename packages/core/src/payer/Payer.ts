@@ -1,3 +1,5 @@
+import type { Capability } from '../methods/Method.js'
+import type { Ledger } from '../policy/Budget.js'
 import type { Policy } from '../policy/Policy.js'
 import type { Channels } from '../session/Channels.js'
 import type { SessionOptions } from '../session/Host.js'
@@ -5,6 +7,7 @@ import type { Session } from '../session/Session.js'
 import type { Store } from '../stores/Store.js'
 import type { Attempt } from './Attempt.js'
 import type { Events } from './Events.js'
+import type { Offer } from './Offer.js'
 import type { AnyMethod, Approve, PayOptions, Quote } from './Quote.js'
 
 /** What a payer is made of. */
@@ -27,6 +30,11 @@ export type PayerOptions = {
   readonly acceptPayment?: 'same-origin' | 'always' | 'never' | undefined
   /** Different challenges that one request may try, each asked for. Default: 2. */
   readonly maxChallenges?: number | undefined
+  /**
+   * How often a proof is presented again by itself when its answer is lost or unclear, after half a second, one, two
+   * and so on, or when the server's `Retry-After` says. Default: 3.
+   */
+  readonly retries?: number | undefined
 }
 
 /** `RequestInit` with what the payment may do. */
@@ -43,6 +51,17 @@ export type Payer = {
   /** Sends the request unpaid and says what it would cost. Creates no credential. */
   quote(input: RequestInfo | URL, init?: PaidInit): Promise<Quote>
   /**
+   * Whether the account at hand can pay an offer of a quote, and what is missing: asked before Pay is lit, of the
+   * wallet and the chain. Where nothing can be said, it can.
+   *
+   * @example
+   * ```ts
+   * const capability = await payer.capable(offer)
+   * if (!capability.able) show(capability.message)
+   * ```
+   */
+  capable(offer: Offer): Promise<Capability>
+  /**
    * Pays a resource as you go.
    *
    * @throws {@link MethodError} when no method of the payer has sessions.
@@ -53,6 +72,8 @@ export type Payer = {
   /** Every attempt of this payer, and what can be done with the open ones. */
   readonly attempts: {
     list(): readonly Attempt[]
+    /** What counts against limits and budgets: what is paid, under way or of unknown end, given up or not. */
+    ledger(): Ledger
     subscribe(listener: () => void): () => void
     /**
      * Reads what earlier pages and other tabs left, from a store that outlives the page. Happens by itself before
@@ -61,7 +82,12 @@ export type Payer = {
     ready(): Promise<void>
     /** Presents the very proof of an open attempt again. Never pays anew. */
     resume(id: string, signal?: AbortSignal): Promise<Response>
-    /** Gives an open attempt up, so that the same thing can be bought again. Whatever was paid stays paid. */
+    /** What an attempt bought, where it was kept. */
+    response(id: string): Promise<Response | undefined>
+    /**
+     * Gives an open attempt up, or lets go of what one bought and kept, so that the same thing can be bought again.
+     * Whatever was paid stays paid.
+     */
     forget(id: string): Promise<void>
   }
   readonly methods: readonly AnyMethod[]

@@ -1,6 +1,5 @@
 import { BaseError } from '../Errors.js'
 import type { Method, MethodContext, SessionMethod } from '../methods/Method.js'
-import * as AcceptPayment from '../protocol/AcceptPayment.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Digest from '../protocol/Digest.js'
 import type { SessionOptions } from '../session/Host.js'
@@ -43,6 +42,12 @@ export type PayOptions = SessionOptions & {
   readonly approve?: Approve | undefined
   /** Tells requests apart that would otherwise count as the same purchase. */
   readonly idempotencyKey?: string | undefined
+  /**
+   * Keeps what is bought in a store that outlives the page: the same request then gets it without paying, after a
+   * reload and in other tabs, until `attempts.forget` lets go of it. An answer is read to its end before it is handed
+   * on, and kept up to 8 MB.
+   */
+  readonly keep?: boolean | undefined
   /** Gives up. Before the proof is sent nothing is paid; afterwards the outcome is unknown. */
   readonly signal?: AbortSignal | undefined
 }
@@ -90,9 +95,7 @@ export async function read(response: Response, sendable: Sendable, options: Read
   const { challenges, refused: unreadable } = Challenge.parse(response.headers)
   const offers: Offer[] = []
   const refused: Refused[] = unreadable.map((error) => ({ error }))
-  const wanted = sendable.headers.get('Accept-Payment')
-  const preferred = wanted === null ? challenges : AcceptPayment.rank(AcceptPayment.parse(wanted), challenges)
-  for (const challenge of preferred)
+  for (const challenge of challenges)
     try {
       const method = options.methods.find(
         ({ name, intent }) => name === challenge.method && intent === challenge.intent,

@@ -21,7 +21,10 @@ function openPage(disk: Disk, points: Points, options: Partial<PayerOptions> = {
     await tab.step()
     return response
   }
-  return { tab, payer: createPayer({ methods: [points], approve: yes, store, fetch: send, ...options }) }
+  return {
+    tab,
+    payer: createPayer({ methods: [points], approve: yes, store, fetch: send, retries: 0, ...options }),
+  }
 }
 
 /** Waits for something that comes true. */
@@ -183,4 +186,73 @@ test('an attempt whose method is not on this page stays open', async () => {
   expect(await codeOf(payer.attempts.resume(left?.id ?? ''))).toBe('unknown')
   await payer.attempts.forget(left?.id ?? '')
   expect(payer.attempts.list()).toEqual([])
+})
+
+test('what came to nothing is forgotten after 30 days, and nothing else', async () => {
+  const disk = createDisk()
+  const day = 86_400_000
+  const ends = (answer: (n: number) => number | undefined) => {
+    held.current.answer = ({ paid, path }, response) => {
+      const status = paid ? answer(Number(path.slice(1))) : undefined
+      if (status) response.writeHead(status).end()
+      return status !== undefined
+    }
+  }
+  ends((n) => [402, 500, undefined][n])
+  const page = openPage(disk, createPoints())
+  for (const n of [0, 1, 2]) await page.payer.fetch(`${held.current.url}/${n}`).catch(() => {})
+  const no = openPage(disk, createPoints(), { approve: async () => undefined })
+  await no.payer.fetch(`${held.current.url}/3`).catch(() => {})
+  const left = () => [...disk.values.keys()].filter((key) => key.startsWith('attempt/')).length
+  const phasesAfter = async (days: number) => {
+    const { payer } = openPage(disk, createPoints(), { now: () => Date.now() + days * day })
+    await payer.attempts.ready()
+    return payer.attempts
+      .list()
+      .map(({ phase }) => phase)
+      .sort()
+  }
+  expect(await phasesAfter(29)).toEqual(['cancelled', 'declined', 'paid', 'unknown'])
+  expect(left()).toBe(4)
+  await phasesAfter(31)
+  // What was declined on the server's word alone still counts against the budget.
+  await until(() => left() === 3)
+  expect(await phasesAfter(31)).toEqual(['declined', 'paid', 'unknown'])
+})
+
+describe('a proof that was on its way', () => {
+  test.each([
+    ['paid', undefined],
+    ['declined', 402],
+  ] as const)('is dropped once "%s" is written down, and not before', async (end, status) => {
+    const disk = createDisk()
+    const tab = disk.open()
+    const written: unknown[] = []
+    const store = {
+      ...tab.store,
+      keeper: createKeeper,
+      async delete(key: string) {
+        const record = disk.values.get(key.replace('proof/', 'attempt/'))
+        if (key.startsWith('proof/')) written.push((record as { phase: string }).phase)
+        await tab.store.delete(key)
+      },
+    }
+    const payer = createPayer({ methods: [createPoints()], approve: yes, store })
+    if (status) onceWhenPaid(held.current, (response) => response.writeHead(status).end())
+    await payer.fetch(held.current.url).catch(() => {})
+    expect(written).toEqual([end])
+  })
+
+  test('that could not be kept is not called unpaid by a method that never saw it', async () => {
+    const disk = createDisk()
+    const points = createPoints({ resolve: async () => 'unpaid' })
+    const page = openPage(disk, points)
+    onceWhenPaid(held.current, () => page.tab.die())
+    const init = { method: 'POST', body: new Uint8Array(262_145) }
+    await buyAndDie(page, Number.POSITIVE_INFINITY, init)
+    expect([...disk.values.keys()].some((key) => key.startsWith('proof/'))).toBe(false)
+    const { payer } = openPage(disk, points)
+    await payer.attempts.ready()
+    expect(await codeOf(payer.attempts.resume(payer.attempts.list()[0]?.id ?? ''))).toBe('unknown')
+  })
 })

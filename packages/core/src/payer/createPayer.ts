@@ -2,13 +2,14 @@ import { BaseError } from '../Errors.js'
 import type { Method, MethodContext } from '../methods/Method.js'
 import { assertWithin, judge } from '../policy/Policy.js'
 import { assertFresh, type Challenge } from '../protocol/Challenge.js'
+import type { Keeper } from '../stores/Keeper.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
 import { type Attempt, CancelledError, createJournal, DeclinedError, NobodyToAskError } from './Attempt.js'
 import { createEmitter } from './Events.js'
 import { keyOf } from './Key.js'
 import { exposure, type Offer } from './Offer.js'
 import type { PaidInit, Payer, PayerOptions } from './Payer.js'
-import { type Approved, inherit, pay } from './Payment.js'
+import { type Approved, pay } from './Payment.js'
 import { originalFetch } from './Polyfill.js'
 import {
   type Approval,
@@ -24,11 +25,10 @@ import {
 } from './Quote.js'
 import { inBrowser, prepare, type Sendable } from './Sendable.js'
 import { anySignal, orAborted } from './Signal.js'
+import { inherit } from './Submission.js'
 
 // What a server says of a challenge that ended on the way (draft-httpauth-payment-00, "Error Codes").
-const endings = ['payment-expired', 'invalid-challenge'].map(
-  (type) => `https://paymentauth.org/problems/${type}`,
-)
+const ending = /^https:\/\/paymentauth\.org\/problems\/(payment-expired|invalid-challenge)$/
 
 /**
  * Creates a payer: a `fetch` that answers `402 Payment Required` (draft-httpauth-payment-00).
@@ -52,21 +52,37 @@ export function createPayer(options: PayerOptions): Payer {
     store = createMemoryStore(),
     now = () => Date.now(),
     clockTolerance = 5_000,
+    acceptPayment = 'same-origin',
+    maxChallenges = 2,
+    retries = 3,
   } = options
-  const { acceptPayment = 'same-origin', maxChallenges = 2 } = options
   const base: typeof globalThis.fetch = options.fetch ?? ((input, init) => originalFetch()(input, init))
   const events = createEmitter()
-  const journal = createJournal({ store, now, events, ended: (id) => keeper?.drop(id) })
-  const keeper = store.keeper?.<Attempt, Method>({
+  const journal = createJournal({ store, now, events, ended: (attempt) => keeper?.drop(attempt) })
+  const keeper: Keeper | undefined = store.keeper?.<Attempt, Method>({
     store,
+    now,
     journal,
     methods,
-    finish(attempt, method, request, kept, signal) {
+    outcome: async (id) => sessions?.outcome(id),
+    finish(attempt, method, request, kept, signal): Promise<Response> {
       const { offer, url } = attempt
       const binding = { method, request: method.read(offer.challenge) }
       const sendable = prepare(base, request.url, request.init, accept)
       const context = contextOf(offer.challenge, signal, {})
-      return inherit({ attempt, offer, binding, url, sendable, context, journal }, kept, signal)
+      return inherit({
+        ...kept,
+        attempt,
+        offer,
+        binding,
+        url,
+        sendable,
+        context,
+        journal,
+        keeper,
+        retries,
+        signal,
+      })
     },
   })
   const bindings = new WeakMap<Offer, Binding>()
@@ -118,18 +134,17 @@ export function createPayer(options: PayerOptions): Payer {
     if (reading.offers.length === 0 && reading.refused.length === 0) return undefined
     const quote: Quote = {
       ...reading,
-      pay: once((offer, more) => {
+      pay: once((only, more) => {
         const signal = anySignal(sendable.signal, more?.signal)
-        return payQuote(quote, sendable, { ...pays, ...more, signal }, offer)
+        const open = (payment: PayOptions) => buy(quote, sendable, payment, only)
+        const payment = { ...pays, ...more, signal }
+        return sessions && (!only || only.session)
+          ? sessions.serve(quote, sendable, payment, open)
+          : open(payment)
       }),
     }
     events.emit('quote', quote)
     return quote
-  }
-
-  function payQuote(quote: Reading, sendable: Sendable, pays: PayOptions, only?: Offer): Promise<Response> {
-    const open = (more: PayOptions) => buy(quote, sendable, more, only)
-    return sessions && (!only || only.session) ? sessions.serve(quote, sendable, pays, open) : open(pays)
   }
 
   async function buy(
@@ -140,40 +155,32 @@ export function createPayer(options: PayerOptions): Payer {
   ): Promise<Response> {
     const key = await keyOf(sendable, pays)
     const work = async () => {
-      const finished = await finish(key, pays.signal)
-      if (finished) return finished
+      // What is open is finished first; whoever comes while somebody does so gets the same answer.
+      for (let open = journal.open(key); open; open = journal.open(key)) {
+        const answer = await (journal.idle(open.id) ?? journal.resume(open.id, pays.signal))
+        if (answer) return answer
+      }
       const tried = new Set<string>()
       let reading = quote
       for (;;) {
         let asked = false
         try {
-          const { approved, byPerson } = await choose(reading, sendable, pays, key, tried, only)
-          asked = byPerson
+          const approved = await choose(reading, sendable, pays, key, tried, only)
+          asked = approved.asked
           return await (sessions && approved.offer.session
             ? sessions.open(approved)
             : pay(approved as Approved))
         } catch (error) {
           // Only a challenge that ended on the way, with nothing spent, is worth a second question, and a budget asks none.
           if (!(error instanceof DeclinedError) || !asked || tried.size >= maxChallenges || only) throw error
-          if (!endings.includes(error.problem?.type ?? '')) throw error
+          if (!ending.test(error.problem?.type ?? '')) throw error
           const next = await readQuote(error.response, sendable, pays)
           if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
           reading = next
         }
       }
     }
-    return keeper?.alone(key, pays.signal, work) ?? work()
-  }
-
-  /** Finishes the open attempt for what a key would buy, for one caller at a time. */
-  async function finish(key: string, signal: AbortSignal | undefined): Promise<Response | undefined> {
-    for (;;) {
-      const open = journal.open(key)
-      if (!open) return undefined
-      const busy = journal.idle(open.id)
-      if (!busy) return journal.resume(open.id, signal)
-      await busy
-    }
+    return keeper?.alone(key, pays, work) ?? work()
   }
 
   /** Finds out, from the budget or the person, what is paid with. */
@@ -184,7 +191,7 @@ export function createPayer(options: PayerOptions): Payer {
     key: string,
     tried: Set<string>,
     only: Offer | undefined,
-  ): Promise<{ approved: Chosen; byPerson: boolean }> {
+  ): Promise<Chosen> {
     life.signal.throwIfAborted()
     const { signal } = pays
     const fresh = reading.offers.filter((offer) => !tried.has(offer.challenge.id))
@@ -223,7 +230,7 @@ export function createPayer(options: PayerOptions): Payer {
     const binding = bindings.get(offer)
     if (!binding) throw new NoOfferError(reading)
     tried.add(offer.challenge.id)
-    const approved: Chosen = {
+    return {
       attempt,
       offer,
       binding,
@@ -235,8 +242,10 @@ export function createPayer(options: PayerOptions): Payer {
       tolerance: clockTolerance,
       journal,
       keeper,
+      retries,
+      keep: pays.keep,
+      asked: !within,
     }
-    return { approved, byPerson: !within }
   }
 
   async function ask(
@@ -290,30 +299,20 @@ export function createPayer(options: PayerOptions): Payer {
     prepare: (input, init) => prepare(base, input, init, accept),
   })
 
-  /** Sends a request, and pays for it if it must. */
-  async function run(sendable: Sendable, payment: PayOptions): Promise<Response> {
-    const response = await sendable.send()
+  /** Sends a request, or takes what was kept of it; with the price of what has to be paid. */
+  async function price(sendable: Sendable, payment: PayOptions): Promise<[Response, Quote | undefined]> {
+    const kept = payment.keep && (await keeper?.bought(await keyOf(sendable, payment)))
+    const response = kept || (await sendable.send())
     // Most answers cost nothing, and are handed on without a quote.
-    const quote = response.status === 402 && (await readQuote(response, sendable, payment))
-    if (quote) return quote.pay()
-    sendable.release()
-    return response
+    const quote = response.status === 402 ? await readQuote(response, sendable, payment) : undefined
+    if (!quote) sendable.release()
+    return [response, quote]
   }
 
-  /** Sends a request unpaid. */
-  async function price(sendable: Sendable, payment: PayOptions): Promise<Quote> {
-    const response = await sendable.send()
-    const quote = response.status === 402 && (await readQuote(response, sendable, payment))
-    if (quote) return quote
-    sendable.release()
-    return {
-      required: false,
-      offers: [],
-      refused: [],
-      response,
-      url: response.url || sendable.url,
-      pay: async () => response,
-    }
+  /** Pays for a request if it must. */
+  async function run(sendable: Sendable, payment: PayOptions): Promise<Response> {
+    const [response, quote] = await price(sendable, payment)
+    return quote ? quote.pay() : response
   }
 
   return {
@@ -322,7 +321,15 @@ export function createPayer(options: PayerOptions): Payer {
       return (sessions && (await sessions.send(started[0]))) ?? run(...started)
     },
     async quote(input, init) {
-      return price(...start(input, init))
+      const started = start(input, init)
+      const [response, quote] = await price(...started)
+      const url = response.url || started[0].url
+      return quote ?? { required: false, offers: [], refused: [], response, url, pay: async () => response }
+    },
+    async capable(offer) {
+      const { method, request } = bindings.get(offer) ?? {}
+      const found = await method?.capable?.(request as never, contextOf(offer.challenge, undefined, {}))
+      return found ?? { able: true }
     },
     session(input, options) {
       if (!sessions) throw new MethodError({ intent: 'session', method: '' })
@@ -331,9 +338,11 @@ export function createPayer(options: PayerOptions): Payer {
     channels: sessions?.channels,
     attempts: {
       list: journal.list,
+      ledger: journal.ledger,
       subscribe: journal.subscribe,
       ready: async () => keeper?.ready(),
       resume: journal.resume,
+      response: async (id) => keeper?.response(id),
       forget: journal.forget,
     },
     methods,
@@ -354,7 +363,11 @@ export function createPayer(options: PayerOptions): Payer {
 }
 
 /** What is paid with, before it is known how its method pays. */
-type Chosen = Omit<Approved, 'binding'> & { readonly binding: Binding }
+type Chosen = Omit<Approved, 'binding'> & {
+  readonly binding: Binding
+  /** Whether the person was, and no budget said yes. */
+  readonly asked: boolean
+}
 
 /** Lets a payment run once, and after a failure again. */
 function once<args extends unknown[]>(

@@ -51,14 +51,16 @@ export function parseUnits(text: string, decimals: number): bigint {
 /**
  * Whether an amount is above a limit that is written in the same currency's units.
  *
+ * @param before What the limit has been used for already, in 10^-18 of its unit.
+ *
  * @example
  * ```ts
  * exceeds({ value: 20_000n, decimals: 6, symbol: 'pathUSD', asset: '0x20c0…' }, '0.01') // true
  * ```
  */
-export function exceeds(amount: Money, limit: string): boolean {
+export function exceeds(amount: Money, limit: string, before = 0n): boolean {
   // Nobody knows what an amount without decimals is worth, so it is above every limit.
-  return amount.decimals === undefined || scale(amount) > parseUnits(limit, 18)
+  return amount.decimals === undefined || before + scale(amount) > parseUnits(limit, 18)
 }
 
 /** An amount in 10^-18 of its unit, so that tokens of different decimals add up. */

@@ -1,4 +1,5 @@
 import { type Money, scale } from './Amount.js'
+import { counts, type Limit } from './Limit.js'
 
 /** One payment as the budget sees it: money that is gone, or might be. */
 export type Entry = {
@@ -11,14 +12,29 @@ export type Entry = {
 /** Every payment that counts: those paid, and those whose end is not known. */
 export type Ledger = Iterable<Entry>
 
-/** The sum of the payments that fit, in 10^-18 of their unit. */
-export function spent(
+/**
+ * What a limit adds up for an origin; nothing for one of single payments. Whoever judges and whoever shows what is left
+ * look at the same payments.
+ */
+export function* counted(
+  { currency, per, period, origin: only }: Limit,
   ledger: Ledger,
-  fits: { counts: (amount: Money) => boolean; origin: string | undefined; since: number },
-): bigint {
+  origin: string | undefined,
+  now: number,
+): Iterable<Entry> {
+  if (per !== 'payment')
+    for (const entry of ledger)
+      if (
+        counts(currency, entry.amount) &&
+        !(period && entry.at < now - period) &&
+        ((per === 'all' && !only) || entry.origin === origin)
+      )
+        yield entry
+}
+
+/** The sum of what a limit adds up, in 10^-18 of its unit. */
+export function spent(limit: Limit, ledger: Ledger, origin: string | undefined, now: number): bigint {
   let sum = 0n
-  for (const { amount, origin, at } of ledger)
-    if (at >= fits.since && fits.counts(amount) && (fits.origin === undefined || origin === fits.origin))
-      sum += scale(amount)
+  for (const { amount } of counted(limit, ledger, origin, now)) sum += scale(amount)
   return sum
 }

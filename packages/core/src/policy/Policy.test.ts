@@ -69,6 +69,12 @@ test('a period forgets what is older, and an origin what others got', () => {
   expect(verdict({ limits }, payment(100n), [entry(100n, 900, 'https://other.test')])).toBe('ask')
 })
 
+test('a limit of one origin counts what went there alone', () => {
+  const budget = [{ currency: 'usd', amount: '1', per: 'all', origin: 'https://shop.test' }] as const
+  expect(verdict({ budget }, payment(100n), [entry(100n, 0, 'https://other.test')])).toBe('allow')
+  expect(verdict({ budget }, payment(100n), [entry(1n)])).toBe('ask')
+})
+
 test('lists name who and what may be paid, splits included', () => {
   const split = payment(10n, { splits: [{ payee: { id: 'mallory' } }] })
   expect(verdict({ payees: ['SHOP'] }, payment(10n))).toBe('payee_refused')

@@ -1,20 +1,9 @@
 import { BaseError } from '../Errors.js'
-import { exceeds, formatUnits, type Money, parseUnits, scale } from './Amount.js'
+import { exceeds, formatUnits, type Money, parseUnits } from './Amount.js'
 import { type Ledger, spent } from './Budget.js'
+import { applies, counts, type Limit } from './Limit.js'
 
-/** An upper bound in units of a currency. */
-export type Limit = {
-  /** ISO 4217 in lower case (`usd`, also for dollar tokens), or a token's address in lower case. */
-  readonly currency: string
-  /** Units as a decimal text: `'1.50'`. */
-  readonly amount: string
-  /** What is added up: one payment, all to one origin, or all. */
-  readonly per: 'payment' | 'origin' | 'all'
-  /** How far back payments are added up, in milliseconds. Default: without end. Of no use to `per: 'payment'`. */
-  readonly period?: number | undefined
-  /** Only for this origin. Default: every origin. */
-  readonly origin?: string | undefined
-}
+export type { Limit } from './Limit.js'
 
 /**
  * What a payer may pay. Without a policy every payment is asked for.
@@ -110,26 +99,8 @@ const plain = (name: string) => name.toLowerCase().replace(/\.(?=:|$)/, '')
 /** An address in hex is the same in any case; other ids are not. */
 const fold = (id: string) => (/^0x/i.test(id) ? id.toLowerCase() : id)
 
-function counts(currency: string, amount: Money): boolean {
-  const name = currency.toLowerCase()
-  return name === amount.asset || name === amount.currency
-}
-
-function applies(limit: Limit, { amount, origin }: Spending): boolean {
-  return (
-    counts(limit.currency, amount) && (limit.origin === undefined || new URL(limit.origin).origin === origin)
-  )
-}
-
-function isAbove(limit: Limit, payment: Spending, ledger: Ledger, now: number): boolean {
-  if (limit.per === 'payment') return exceeds(payment.amount, limit.amount)
-  if (payment.amount.decimals === undefined) return true
-  const before = spent(ledger, {
-    counts: (amount) => counts(limit.currency, amount),
-    origin: limit.per === 'origin' ? payment.origin : undefined,
-    since: limit.period === undefined ? 0 : now - limit.period,
-  })
-  return before + scale(payment.amount) > parseUnits(limit.amount, 18)
+function isAbove(limit: Limit, { amount, origin }: Spending, ledger: Ledger, now: number): boolean {
+  return exceeds(amount, limit.amount, spent(limit, ledger, origin, now))
 }
 
 function unit({ per, currency }: Limit): string {

@@ -81,15 +81,15 @@ describe('parse', () => {
 
   test.each<[string, Record<string, string | null>, RegExp]>([
     ['no id', { id: null }, /id is missing/],
-    ['an empty id', { id: '' }, /id is missing/],
+    ['an empty id', { id: '' }, /id is not of the right form/],
     ['no realm', { realm: null }, /realm is missing/],
     ['no method', { method: null }, /method is missing/],
-    ['a method in capitals', { method: 'Tempo' }, /method is missing or not in lower case/],
+    ['a method in capitals', { method: 'Tempo' }, /method is not of the right form/],
     ['a method that is no name', { method: '__proto__' }, /method/],
     ['no intent', { intent: null }, /intent is missing/],
     ['an intent that is no token', { intent: 'a b' }, /intent/],
     ['no request', { request: null }, /request is missing/],
-    ['an empty request', { request: '' }, /request is missing/],
+    ['an empty request', { request: '' }, /request is not of the right form/],
     ['a padded request', { request: 'e30=' }, /request/],
     ['a request outside the alphabet', { request: 'e3+/' }, /request/],
     ['a request of half a byte', { request: 'e30aa' }, /request/],
@@ -101,7 +101,7 @@ describe('parse', () => {
     ['an expires that is no date', { expires: 'soon' }, /expires/],
     ['an expires in February’s 30th', { expires: '2025-02-30T00:00:00Z' }, /expires/],
     ['an opaque that is no base64url', { opaque: '{}' }, /opaque/],
-    ['a credential field of its own', { header: 'Cookie' }, /no field for credentials/],
+    ['a credential field of its own', { header: 'Cookie' }, /header is not of the right form/],
   ])('refuses %s, and hides no other challenge', (_, changes, reason) => {
     const { challenges, refused } = Challenge.parse(
       `${wire({ id: 'a' })}, ${wire(changes)}, ${wire({ id: 'b' })}`,

@@ -30,12 +30,31 @@ export type Challenge = {
   readonly opaque?: string
 }
 
-const optional = ['description', 'digest', 'expires', 'header', 'opaque'] as const
-// No method or intent has a longer name, and errors quote it.
-const methodName = /^[a-z][a-z0-9:_-]{0,63}$/
-const intentName = /^[A-Za-z0-9-]{1,64}$/
-const base64url = /^[A-Za-z0-9_-]+$/
-const credentialField = /^(payment-)?authorization$/i
+// The parameters, those that must be there first, and what the value of each has to look like.
+const names = [
+  'id',
+  'realm',
+  'method',
+  'intent',
+  'request',
+  'description',
+  'digest',
+  'expires',
+  'header',
+  'opaque',
+] as const
+const required = 5
+const forms: { readonly [name in (typeof names)[number]]?: { test(text: string): boolean } } = {
+  id: /./s,
+  // No method or intent has a longer name, and errors quote it.
+  method: /^[a-z][a-z0-9:_-]{0,63}$/,
+  intent: /^[A-Za-z0-9-]{1,64}$/,
+  request: /./s,
+  expires: { test: Timestamp.is },
+  // Any other field could carry a credential to where nobody guards it.
+  header: /^(payment-)?authorization$/i,
+  opaque: /^[A-Za-z0-9_-]+$/,
+}
 const longest = 262_144
 const decoded = new WeakMap<Challenge, JsonObject.JsonObject>()
 
@@ -63,9 +82,7 @@ export function parse(source: Headers | string): parse.ReturnType {
       challenges.push(fromParams(each.params))
     } catch (error) {
       refused.push(
-        error instanceof InvalidError
-          ? error
-          : new InvalidError('its request or its expires cannot be read', error),
+        error instanceof InvalidError ? error : new InvalidError('its request cannot be read', error),
       )
     }
   }
@@ -83,36 +100,19 @@ export declare namespace parse {
 }
 
 function fromParams(params: ReadonlyMap<string, string>): Challenge {
-  const get = (name: string) => params.get(name) ?? ''
-  const id = get('id')
-  const method = get('method')
-  const intent = get('intent')
-  const request = get('request')
-  if (!id) throw new InvalidError('its id is missing or empty')
-  if (!params.has('realm')) throw new InvalidError('its realm is missing')
-  if (!methodName.test(method)) throw new InvalidError('its method is missing or not in lower case')
-  if (!intentName.test(intent)) throw new InvalidError('its intent is missing or no token')
-  if (!request) throw new InvalidError('its request is missing')
-  const challenge: { -readonly [key in keyof Challenge]: Challenge[key] } = {
-    id,
-    realm: get('realm'),
-    method,
-    intent,
-    request,
-  }
-  for (const name of optional) {
+  const challenge: { -readonly [name in keyof Challenge]?: string } = {}
+  let place = 0
+  for (const name of names) {
     const value = params.get(name)
-    if (value !== undefined) challenge[name] = value
+    if (place++ >= required && value === undefined) continue
+    if (value === undefined) throw new InvalidError(`its ${name} is missing`)
+    if (forms[name]?.test(value) === false) throw new InvalidError(`its ${name} is not of the right form`)
+    challenge[name] = value
   }
-  const { expires, opaque, header } = challenge
-  if (expires !== undefined) Timestamp.assert(expires)
-  if (opaque !== undefined && !base64url.test(opaque)) throw new InvalidError('its opaque is not base64url')
-  // Any other field could carry a credential to where nobody guards it.
-  if (header !== undefined && !credentialField.test(header))
-    throw new InvalidError('its header is no field for credentials')
+  const { request } = challenge as Challenge
   // Only checked here: most challenges of a list are never read again.
   JsonObject.fromBase64Url(request)
-  return challenge
+  return challenge as Challenge
 }
 
 /**
@@ -143,10 +143,11 @@ export function decodeRequest(challenge: Challenge): JsonObject.JsonObject {
  * ```
  */
 export function serialize(challenge: Challenge): string {
-  const { id, realm, method, intent, request } = challenge
-  const params: Record<string, string> = { id, realm, method, intent, request }
-  for (const name of optional) if (challenge[name] !== undefined) params[name] = challenge[name]
-  return `Payment ${Object.entries(params)
+  const params = names.flatMap((name) => {
+    const value = challenge[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return `Payment ${params
     .map(
       ([name, value]) =>
         `${name}="${value

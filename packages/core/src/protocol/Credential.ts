@@ -27,7 +27,7 @@ export function serialize(credential: Credential): string {
   const { challenge, payload, source } = credential
   let json: string
   try {
-    json = JSON.stringify(source === undefined ? { challenge, payload } : { challenge, payload, source })
+    json = JSON.stringify({ challenge, payload, source })
   } catch {
     throw new InvalidError('its payload cannot be written as JSON')
   }

@@ -34,17 +34,12 @@ export function parse(value: string): Receipt {
   } catch (cause) {
     throw new InvalidError('it holds no JSON object', cause)
   }
-  const { status, method, timestamp, reference, externalId } = json
+  const { status, method, timestamp, externalId = '' } = json
   if (status !== 'success') throw new InvalidError('its status is not "success"')
-  if (typeof method !== 'string' || !method) throw new InvalidError('its method is missing')
-  if (typeof reference !== 'string') throw new InvalidError('its reference is missing')
-  if (externalId !== undefined && typeof externalId !== 'string')
-    throw new InvalidError('its externalId is no text')
-  try {
-    Timestamp.assert(typeof timestamp === 'string' ? timestamp : '')
-  } catch (cause) {
-    throw new InvalidError('its timestamp is no date', cause)
-  }
+  for (const name of ['method', 'reference', 'timestamp'])
+    if (typeof json[name] !== 'string' || !method) throw new InvalidError(`its ${name} is missing`)
+  if (typeof externalId !== 'string') throw new InvalidError('its externalId is no text')
+  if (!Timestamp.is(timestamp as string)) throw new InvalidError('its timestamp is no date')
   return json as Receipt
 }
 
@@ -59,12 +54,10 @@ export function parse(value: string): Receipt {
  * @throws {@link MismatchError} when the method, the merchant's reference or the challenge's id differ.
  */
 export function assertMatches(receipt: Receipt, challenge: Challenge.Challenge): void {
-  const { externalId } = Challenge.decodeRequest(challenge)
-  if (receipt.method !== challenge.method) throw new MismatchError('method')
-  if (receipt.externalId !== undefined && externalId !== undefined && receipt.externalId !== externalId)
-    throw new MismatchError('externalId')
-  if (receipt.challengeId !== undefined && receipt.challengeId !== challenge.id)
-    throw new MismatchError('challengeId')
+  const { method, id: challengeId } = challenge
+  const paid = { method, challengeId, externalId: Challenge.decodeRequest(challenge).externalId }
+  for (const [name, value] of Object.entries(paid))
+    if (value !== undefined && (receipt[name] ?? value) !== value) throw new MismatchError(name)
 }
 
 /** Thrown when a text is no receipt. */

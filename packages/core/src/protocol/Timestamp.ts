@@ -14,23 +14,21 @@ const shape =
  * @throws {@link InvalidError} when the text is no RFC 3339 date-time.
  */
 export function parse(text: string): number {
-  assert(text)
+  if (!is(text)) throw new InvalidError(text)
   // A leap second is the one RFC 3339 time that `Date` cannot read.
   return Date.parse(text.toUpperCase().replace(/:60(?=[.Z+-])/, ':59'))
 }
 
 /**
- * Refuses a text that is no RFC 3339 date-time.
+ * Whether a text is an RFC 3339 date-time.
  *
  * @example
  * ```ts
- * Timestamp.assert('2025-01-15T12:05:00Z')
+ * Timestamp.is('2025-01-15T12:05:00Z') // true
  * ```
- *
- * @throws {@link InvalidError} when the text is none.
  */
-export function assert(text: string): void {
-  if (!shape.test(text) || !hasDay(text)) throw new InvalidError(text)
+export function is(text: string): boolean {
+  return shape.test(text) && hasDay(text)
 }
 
 /** Whether the month has that day; some engines read the 30th of February as the 2nd of March. */

@@ -44,6 +44,8 @@ export class Driver {
   #pen: Pen | undefined
   #signing = false
   #alone: Promise<unknown> = Promise.resolve()
+  /** Settled when nothing that was begun here is added to the deposit any more. */
+  #added: Promise<unknown> = Promise.resolve()
 
   constructor(options: DriverOptions) {
     this.#options = options
@@ -157,14 +159,15 @@ export class Driver {
   }
 
   /**
-   * Runs alone: no request under way in any tab but one that is not answered for long, and none begun until it ends.
+   * Runs alone: nothing under way in any tab but what is not answered for long, and no request begun until it ends.
    * Not reentrant.
    */
   alone<result>(work: () => Promise<result>): Promise<result> {
     return this.held(async () => {
       const resume = this.#queue.pause()
+      const added = this.#added
       const done = this.#alone
-        .then(() => atMost(longest, this.#usage.idle()))
+        .then(() => atMost(longest, Promise.all([this.#usage.idle(), added])))
         .then(() => {
           // What it sends is under way too.
           const land = this.#usage.depart(0n)
@@ -177,6 +180,13 @@ export class Driver {
         resume()
       }
     })
+  }
+
+  /** Runs what adds to the deposit, before or after what runs alone: no server can close what is still growing. */
+  adding<result>(work: () => Promise<result>): Promise<result> {
+    const done = this.#alone.then(work)
+    this.#added = done.catch(() => {})
+    return done
   }
 
   /** Takes over what another tab wrote. */

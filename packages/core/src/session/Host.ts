@@ -128,9 +128,10 @@ export type Approved = {
   readonly sendable: Sendable
   readonly context: { readonly signal?: AbortSignal | undefined }
   readonly journal: {
+    keep(id: string, resume: () => Promise<Response>): void
     move(
       id: string,
-      phase: 'submitting' | 'paid' | 'declined' | 'cancelled' | 'failed',
+      phase: 'submitting' | 'paid' | 'declined' | 'cancelled' | 'failed' | 'unknown',
       news?: {
         credential?: Credential | undefined
         receipt?: Receipt | undefined

@@ -52,6 +52,32 @@ describe('a refusal', () => {
     expect([foe.asked, held.length, foe.channel().deposit]).toEqual([1, 1, 8_000n])
   })
 
+  test.each([200, 120_000])(
+    'of a top-up that lasts %i ms is over after that, and no sooner',
+    async (lasts) => {
+      const payment = { deposit: '0.004', maxDeposit: '0.01' }
+      const held: string[] = []
+      foe.rail.lasts = lasts
+      foe.meter.before = (request, response) => {
+        const { action, transaction } = isPaid(request) ? payloadOf(request) : {}
+        if (held.length > 0 || action !== 'topUp' || transaction === undefined) return false
+        held.push(transaction)
+        response.writeHead(500).end()
+        return true
+      }
+      const buy = () => foe.payer.fetch(`${foe.meter.url}/a`, { payment })
+      for (let n = 0; n < 4; n++) expect((await buy()).status).toBe(200)
+      expect(await codeOf(buy())).toBe('session_refused')
+      foe.bank.time += lasts
+      expect(await codeOf(buy())).toBe('session_deposit_pending')
+      // What may still be on its way in the last blocks is waited for.
+      foe.bank.time += 5_001
+      expect((await buy()).status).toBe(200)
+      expect(() => foe.bank.broadcast(held[0] ?? '')).toThrow('reverted')
+      expect([foe.asked, foe.rail.toppedUp, foe.channel().deposit]).toEqual([1, 2, 8_000n])
+    },
+  )
+
   test('that raises the price is asked about, and a no is a no', async () => {
     await foe.begin()
     const before = foe.channel().authorized

@@ -37,9 +37,13 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     try {
       ;({ driver, credential, first } = await prepare(approved))
     } catch (error) {
-      const isNo = signal?.aborted || (error instanceof BaseError && error.code === 'cancelled')
-      const known = error instanceof BaseError ? { error } : {}
-      await journal.move(attempt.id, isNo ? 'cancelled' : 'failed', known)
+      const known = error instanceof BaseError ? error : undefined
+      const isNo = signal?.aborted || known?.code === 'cancelled'
+      // A wallet that sends by itself may have, whatever became of its answer.
+      const isUnknown = known?.code === 'unknown'
+      if (isUnknown) journal.keep(attempt.id, () => Promise.reject(error))
+      const phase = isUnknown ? 'unknown' : isNo ? 'cancelled' : 'failed'
+      await journal.move(attempt.id, phase, known && { error: known })
       throw error
     }
     return driver.held(async () => {
@@ -132,7 +136,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
   }
 
   function recordOf(
-    { offer, url, sendable }: Approved,
+    { attempt, offer, url, sendable }: Approved,
     { identity, keyId, endsAt }: Opening,
     { price, unit }: SessionTerms,
     { deposit, limit, headroom, first }: { deposit: bigint; limit: bigint; headroom: bigint; first: bigint },
@@ -157,6 +161,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       channel: Channel.apply(challenged, { type: 'open', deposit, limit, headroom, signed: first }),
       claimed: 0n,
       endsAt,
+      attempt: attempt.id,
       challenges: {
         [Record.resourceOf(url)]: { challenge: offer.challenge, url, method: sendable.method },
       },

@@ -33,6 +33,8 @@ export type Record = {
   readonly endsAt?: number | undefined
   /** The last challenge of each resource, and the address it came from, so that the next request needs no 402. */
   readonly challenges: { readonly [resource: string]: Remembered }
+  /** The attempt that opened it. */
+  readonly attempt?: string | undefined
   /** What may be deposited again without a question, after a channel that ended by itself. */
   readonly allowance?: bigint | undefined
   /** Milliseconds since 1970. */

@@ -127,6 +127,8 @@ export type TopUpContext = ActContext & {
   readonly amount: bigint
   /** What is known to be there already: more than that on the chain came of an earlier top-up. */
   readonly deposit: bigint
+  /** To be told, before it is handed out, when the chain cannot have what is signed any more, in milliseconds since 1970. */
+  readonly ends?: ((at: number) => Promise<void>) | undefined
 }
 
 /** What opens a channel. */

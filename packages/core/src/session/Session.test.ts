@@ -134,6 +134,27 @@ describe('the deposit', () => {
     expect(asked).toEqual(['open 50000 of 100000', 'add 70000 of 70000'])
   })
 
+  test('is closed before or after something is added, and not meanwhile', async () => {
+    for (const order of ['topUp', 'close'] as const) {
+      const session = openTab().session(`${meter.url}/${order}`, { deposit: '0.05', maxDeposit: '0.1' })
+      await session.fetch()
+      meter.delay = 20
+      const together: number[] = []
+      let underWay = 0
+      meter.before = (_, response) => {
+        together.push(++underWay)
+        response.once('finish', () => underWay--)
+        return false
+      }
+      const acts = { topUp: () => session.topUp('0.01').catch(() => {}), close: () => session.close() }
+      const first = acts[order]()
+      await Promise.all([first, acts[order === 'topUp' ? 'close' : 'topUp']()])
+      expect(Math.max(...together)).toBe(1)
+      expect(session.getState().status).toBe('closed')
+    }
+    expect([bank.payee, bank.payer]).toEqual([2_000n, 1_000_000_000n - 2_000n])
+  })
+
   test('above that the person is asked, and a no is an error', async () => {
     const payer = openTab()
     const payment = { deposit: '0.003' }

@@ -28,6 +28,8 @@ export type Sessions = {
   ): Promise<Response>
   /** Opens a channel that was agreed to, and gets what was asked for. */
   open(approved: Approved): Promise<Response>
+  /** What became of an attempt to open a channel whose page is gone; `undefined` where it is not known. */
+  outcome(attempt: string): Promise<'paid' | 'failed' | undefined>
   session(input: RequestInfo | URL, options?: SessionOptions): Session
   readonly channels: Channels
   destroy(): void
@@ -267,6 +269,15 @@ export function createSessions(host: Host): Sessions {
       )
     },
     open: opening,
+    async outcome(attempt) {
+      await reload()
+      const driver = byAge().find(({ record }) => record.attempt === attempt)
+      if (!driver) return undefined
+      if (driver.channel.status === 'opening') await funds.opened(driver, undefined)
+      const { status, deposit } = driver.channel
+      if (status === 'opening') return undefined
+      return status === 'closed' && deposit === 0n ? 'failed' : 'paid'
+    },
     session: (input, options) => createSession(house, input, options),
     channels: createChannels(house),
     destroy() {

@@ -29,7 +29,7 @@ type Parts = {
   heal(driver: Driver, trouble: BaseError | undefined): Promise<void>
 }
 
-// How long something signed for the chain can be under way, in milliseconds; it says itself that it ends sooner.
+// How long something signed for the chain can be under way, in milliseconds, until it is known when it ends.
 const patience = 60_000
 
 /** Adds to a deposit: within what was approved, else after a yes; one addition at a time. */
@@ -49,7 +49,11 @@ export function createTopUp(
       if (deposit >= least) return
       if (least > limit && !mayAsk) return
       if (least > limit) await approve(driver, wanted - deposit, signal)
-      await add(driver, smallest(driver.channel.limit, wanted) - deposit, signal)
+      await driver.adding(async () => {
+        // It may have been closed while this waited.
+        if (!driver.pays) throw new NotPayingError(driver.channel.status)
+        await add(driver, smallest(driver.channel.limit, wanted) - deposit, signal)
+      })
     })
   }
 
@@ -100,6 +104,7 @@ export function createTopUp(
         challenge: ready.challenge,
         amount,
         deposit,
+        ends: (endsAt) => driver.write((channel) => channel, { endsAt }),
       })
       isSigned = true
       const answer = await wire.control(driver, ready, payload)

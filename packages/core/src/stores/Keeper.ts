@@ -1,9 +1,8 @@
 import { BaseError } from '../Errors.js'
-import * as Base64Url from '../protocol/Base64Url.js'
 import * as JsonObject from '../protocol/JsonObject.js'
-import { wrappingKeyOf } from '../signers/KeyRecord.js'
-import * as Seal from '../signers/Seal.js'
 import { withLock } from './Lock.js'
+import { createSafe, type Kept, type Repeatable } from './Safe.js'
+import { createShelf } from './Shelf.js'
 import type { Store } from './Store.js'
 
 // Attempts that outlive the page: read back, finished by whoever is there, and one at a time over all tabs. A store
@@ -17,34 +16,18 @@ export type KeptAttempt = {
   readonly phase: string
   readonly times: { readonly [phase: string]: number }
   readonly forgotten?: boolean | undefined
+  readonly kept?: boolean | undefined
+  readonly unproven?: boolean | undefined
   readonly offer: {
     readonly challenge: { readonly method: string; readonly intent: string }
-    readonly session?: object | undefined
+    readonly session?: { readonly adds?: unknown } | undefined
   }
-}
-
-/** What finishes an attempt: the proof, and the request that it goes with. */
-export type Kept = {
-  readonly proof: string
-  readonly authorization: {
-    readonly payload: object
-    readonly source?: string | undefined
-    readonly moves: 'before' | 'after' | 'never'
-  }
-  readonly request: { readonly url: string; readonly init: RequestInit }
-}
-
-/** A request, as far as it is kept. */
-type Repeatable = {
-  readonly url: string
-  readonly method: string
-  readonly headers: Headers
-  bytes(): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** The payer, as its keeper sees it. */
 export type KeeperHost<attempt extends KeptAttempt, method extends object> = {
   readonly store: Store
+  readonly now: () => number
   readonly methods: readonly object[]
   readonly journal: {
     known(id: string): attempt | undefined
@@ -52,9 +35,15 @@ export type KeeperHost<attempt extends KeptAttempt, method extends object> = {
     owns(id: string): boolean
     /** Shows an attempt as another page wrote it. */
     adopt(attempt: attempt): void
-    move(id: string, phase: 'cancelled' | 'unknown', news?: { error: BaseError }): Promise<unknown>
+    move(
+      id: string,
+      phase: 'cancelled' | 'unknown' | 'paid' | 'failed',
+      news?: { error?: BaseError; kept?: boolean },
+    ): Promise<unknown>
     keep(id: string, resume: (signal?: AbortSignal) => Promise<Response>): void
   }
+  /** What became of an attempt to open a session. */
+  outcome(id: string): Promise<'paid' | 'failed' | undefined>
   /** Finishes an attempt of a page that is gone. */
   finish(
     attempt: attempt,
@@ -69,24 +58,34 @@ export type KeeperHost<attempt extends KeptAttempt, method extends object> = {
 export type Keeper = {
   /** Reads what other pages left; settled once those that nobody works on any more are taken over. */
   ready(): Promise<void>
-  /** Runs while no tab buys what `key` would buy, with what is open of it taken over. */
-  alone<result>(key: string, signal: AbortSignal | undefined, work: () => Promise<result>): Promise<result>
+  /** Buys while no other tab buys what `key` would buy, with what is open of it taken over; or gives what is kept. */
+  alone(
+    key: string,
+    wishes: { readonly signal?: AbortSignal | undefined; readonly keep?: boolean | undefined },
+    work: () => Promise<Response>,
+  ): Promise<Response>
   /** Runs while no tab spends from the budget, with everything known that was spent. */
   counted<result>(work: () => Promise<result>): Promise<result>
   /** Keeps, encrypted, what finishes an attempt. */
   seal(id: string, kept: Omit<Kept, 'request'>, request: Repeatable): Promise<void>
-  /** Forgets what finished it. */
-  drop(id: string): Promise<void>
+  /** Forgets what finished an attempt that has ended, and what it bought once that is let go of. */
+  drop(attempt: Pick<KeptAttempt, 'id' | 'kept'>): Promise<void>
+  /** Keeps what an attempt bought, once it is here to its end; `false` for what is too long, or for a stream. */
+  keep(id: string, response: Response): Promise<boolean>
+  /** What was kept of an attempt. */
+  response(id: string): Promise<Response | undefined>
+  /** What was kept of what `key` would buy. */
+  bought(key: string): Promise<Response | undefined>
   destroy(): void
 }
 
 const records = 'attempt/'
-const placeOf = (id: string) => `proof/${id}`
 const lockOf = (key: string) => `pay/${key}`
 const underWay: readonly unknown[] = ['approving', 'authorizing', 'submitting']
 const open: readonly unknown[] = [...underWay, 'unknown', 'paidUndelivered']
-// The longest body that is kept, in bytes; what is longer is finished by asking for the same thing again.
-const longest = 262_144
+const harmless: readonly unknown[] = ['declined', 'cancelled', 'failed']
+// How long they are remembered: 30 days, in milliseconds.
+const memory = 2_592_000_000
 // How long nobody waits for a tab that is at work, in milliseconds.
 const patience = 250
 
@@ -104,10 +103,12 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
   host: KeeperHost<attempt, method>,
 ): Keeper {
   const { store, methods, journal } = host
+  const safe = createSafe(store)
+  const shelf = createShelf(store)
   let loading: Promise<void> | undefined
 
   const unwatch = store.watch?.((name) => {
-    if (!loading || !name.startsWith(records)) return
+    if (!name.startsWith(records) || !(loading || journal.known(name.slice(records.length)))) return
     void store.get(name).then((value) => show(value))
   })
 
@@ -118,7 +119,8 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
     if (!attempt) return undefined
     const known = journal.known(attempt.id)
     // What this page knows may not be written down yet.
-    if (!known || latest(attempt) > latest(known) || attempt.forgotten) journal.adopt(attempt)
+    const isNews = !known || latest(attempt) > latest(known) || (attempt.forgotten && !known.forgotten)
+    if (isNews) journal.adopt(attempt)
     return attempt
   }
 
@@ -134,17 +136,26 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
 
   async function inherit(id: string): Promise<void> {
     const attempt = show(await store.get(records + id))
-    // What became of a session its channel finds out.
-    if (!attempt || attempt.forgotten || attempt.offer.session || !open.includes(attempt.phase)) return
+    // What is added to a session its own tab guards, and its channel finds out.
+    if (!attempt || attempt.forgotten || attempt.offer.session?.adds || !open.includes(attempt.phase)) return
     if (journal.owns(id)) return
     const { phase, offer, url } = attempt
+    if (await shelf.get(id)) {
+      // Its page was gone before it could say so.
+      await journal.move(id, 'paid', { kept: true })
+      return
+    }
     if (phase === 'approving') {
       await journal.move(id, 'cancelled')
       return
     }
+    if (offer.session) {
+      await inheritSession(attempt)
+      return
+    }
     const { challenge } = offer
     const method = methods.find((each): each is method => pays(each, challenge))
-    const sealed = await unseal(id)
+    const sealed = await safe.open(id)
     // The record is no secret and could be changed; the proof goes nowhere but where it was about to go.
     const kept = sealed && new URL(sealed.request.url).origin === new URL(url).origin ? sealed : undefined
     if (underWay.includes(phase)) await journal.move(id, 'unknown', { error: new LeftOpenError() })
@@ -155,29 +166,44 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
     })
   }
 
-  async function load(): Promise<void> {
-    const left = (await refresh()).filter(({ phase }) => open.includes(phase))
-    const taken = left.map(({ id, key }) => withLock(store, lockOf(key), () => inherit(id)))
-    const all = Promise.all(taken).then(() => {})
-    all.catch(() => {})
-    // Another tab may be at work on one of them; nobody waits for that.
-    await Promise.race([all, new Promise<void>((resolve) => setTimeout(resolve, patience))])
+  /** What became of a session its channel knows, and the chain. */
+  async function inheritSession({ id, phase }: KeptAttempt): Promise<void> {
+    const find = async () => {
+      const outcome = await host.outcome(id)
+      if (outcome) await journal.move(id, outcome)
+      return outcome
+    }
+    if (await find()) return
+    if (phase !== 'unknown') await journal.move(id, 'unknown', { error: new LeftOpenError() })
+    journal.keep(id, async () => {
+      if (!(await find())) throw new LeftOpenError()
+      return new Response(null, { status: 204 })
+    })
   }
 
-  async function unseal(id: string): Promise<Kept | undefined> {
-    const sealed = await store.get(placeOf(id))
-    if (!JsonObject.is(sealed) || !(sealed.iv instanceof Uint8Array) || !(sealed.box instanceof Uint8Array))
-      return undefined
-    const bytes = await Seal.unseal(
-      await wrappingKeyOf(store),
-      { iv: sealed.iv, box: sealed.box },
-      placeOf(id),
-    )
-    if (!bytes) return undefined
-    const { body, init, url, ...kept } = JSON.parse(new TextDecoder().decode(bytes))
-    bytes.fill(0)
-    const request = { url, init: body === undefined ? init : { ...init, body: Base64Url.toBytes(body) } }
-    return { ...kept, request }
+  /** Drops what came to nothing long ago, which nobody asks for and no budget counts. */
+  function prune(all: readonly KeptAttempt[]): void {
+    for (const attempt of all) {
+      const isOver = harmless.includes(attempt.phase) && !attempt.unproven
+      if (isOver && latest(attempt) < host.now() - memory) store.delete(records + attempt.id).catch(() => {})
+    }
+  }
+
+  async function load(): Promise<void> {
+    const all = await refresh()
+    prune(all)
+    const left = all.filter(({ phase }) => open.includes(phase))
+    const taken = left.map(({ id, key }) => withLock(store, lockOf(key), () => inherit(id)))
+    const done = Promise.all(taken).then(() => {})
+    done.catch(() => {})
+    // Another tab may be at work on one of them; nobody waits for that.
+    await Promise.race([done, new Promise<void>((resolve) => setTimeout(resolve, patience))])
+  }
+
+  async function bought(key: string): Promise<Response | undefined> {
+    const kept = (await refresh()).filter((attempt) => attempt.key === key && attempt.kept)
+    const [newest] = kept.sort((one, other) => latest(other) - latest(one))
+    return newest && shelf.get(newest.id)
   }
 
   return {
@@ -188,13 +214,13 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
       })
       return loading
     },
-    alone: (key, signal, work) =>
+    alone: (key, { signal, keep }, work) =>
       withLock(
         store,
         lockOf(key),
         async () => {
           await takeOver((await refresh()).filter((attempt) => attempt.key === key))
-          return work()
+          return (keep && (await bought(key))) || work()
         },
         { signal },
       ),
@@ -203,25 +229,14 @@ export function createKeeper<attempt extends KeptAttempt, method extends object>
         await refresh()
         return work()
       }),
-    async seal(id, { proof, authorization }, request) {
-      // Without WebCrypto nothing is kept that others could read.
-      if (!globalThis.crypto?.subtle) return
-      const { url, method, headers } = request
-      const body = await request.bytes()
-      if (body.length > longest) return
-      const init = { method, headers: [...headers] }
-      const kept = {
-        proof,
-        authorization,
-        url,
-        init,
-        ...(body.length > 0 && { body: Base64Url.fromBytes(body) }),
-      }
-      const plain = new TextEncoder().encode(JSON.stringify(kept))
-      await store.set(placeOf(id), await Seal.seal(await wrappingKeyOf(store), plain, placeOf(id)))
-      plain.fill(0)
+    seal: safe.seal,
+    async drop({ id, kept }) {
+      await safe.drop(id)
+      if (!kept) await shelf.drop(id)
     },
-    drop: (id) => store.delete(placeOf(id)).catch(() => {}),
+    keep: shelf.put,
+    response: shelf.get,
+    bought,
     destroy: () => unwatch?.(),
   }
 }

@@ -18,7 +18,8 @@ export {
   NewerError,
 } from './Database.js'
 export { createIndexedDbStore } from './IndexedDbStore.js'
-export { createKeeper, type Keeper, type KeeperHost, type Kept, type KeptAttempt } from './Keeper.js'
+export { createKeeper, type Keeper, type KeeperHost, type KeptAttempt } from './Keeper.js'
 export { LostError } from './Lease.js'
 export { createMemoryStore } from './MemoryStore.js'
+export type { Kept } from './Safe.js'
 export type { Store, Turn } from './Store.js'

@@ -10,10 +10,10 @@ import { openShop, type Seen, type Shop } from './shop.js'
 /** Says yes to the first offer. */
 export const yes: Approve = async ({ offers }) => offers[0] && { offer: offers[0] }
 
-/** A payer that says yes, its method, and the phases it went through. */
+/** A payer that says yes and asks no server twice by itself, its method, and the phases it went through. */
 export function payerOf(options: Partial<PayerOptions> & { points?: Points } = {}) {
   const points = options.points ?? createPoints()
-  const payer = createPayer({ methods: [points], approve: yes, ...options })
+  const payer = createPayer({ methods: [points], approve: yes, retries: 0, ...options })
   const phases: string[] = []
   payer.on('attempt', ({ phase }) => phases.push(phase))
   return { points, payer, phases }

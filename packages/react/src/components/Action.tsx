@@ -13,7 +13,8 @@ export type ActionProps = {
   readonly ghost?: boolean | undefined
   /** The id of what says more about it. */
   readonly about?: string | undefined
-  onClick(): void
+  /** Without it the button submits its form. */
+  readonly onClick?: (() => void) | undefined
 }
 
 /** One button that says what it does, and keeps its width while it does. */
@@ -21,7 +22,7 @@ export function Action({ label, others = [], state, rest, ghost, about, onClick 
   const widest = [label, ...others].reduce((a, b) => (b.length > a.length ? b : a))
   return (
     <button
-      type="button"
+      type={onClick ? 'button' : 'submit'}
       data-part={ghost ? 'button-ghost' : 'button'}
       data-state={state}
       disabled={rest === 'disabled'}

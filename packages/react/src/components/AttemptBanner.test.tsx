@@ -157,6 +157,18 @@ describe('looking again', () => {
     await expect.element(button('Close')).toBeVisible()
   })
 
+  test('what another part of the page presents again keeps its notice, and waits', async () => {
+    const attempt = attemptOf()
+    const { attempts } = await mountFake(attempt)
+    await expect.element(says).toHaveTextContent("We don't know yet")
+    attempts.set([{ ...attempt, phase: 'submitting' }])
+    await expect.element(says).toHaveTextContent('Looking again')
+    await button('Looking again').click({ force: true })
+    attempts.set([{ ...attempt, phase: 'unknown' }])
+    await expect.element(says).toHaveTextContent("We don't know yet")
+    expect(attempts.calls).toEqual(expect.not.arrayContaining(['resume a1']))
+  })
+
   test('what another part of the page resumes is shown as such, and goes with its answer', async () => {
     const shop = openLostShop()
     const payer = shop.open()

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { plainText } from '../format/Text.js'
 import type { NoticeId, NoticeText } from '../locales/Locale.js'
 import { useSurroundings } from '../provider/context.js'
-import { messageOf, type Tone } from './messages.js'
+import { messageOf, type Tone, toneOf } from './messages.js'
 import { useRoot } from './useRoot.js'
 
 /** What {@link Notice} takes. */
@@ -35,9 +35,7 @@ export type NoticeProps = {
 export function Notice({ error, phase, id, text, who, children }: NoticeProps): ReactNode {
   const { locale } = useSurroundings()
   const root = useRoot()
-  const message = id
-    ? { id, tone: id === 'paid' ? ('ok' as const) : ('bad' as const) }
-    : messageOf(error, phase)
+  const message = id ? { id, tone: toneOf(id) } : messageOf(error, phase)
   const { what, money, next } = text ?? locale.notices[message.id]
   const tone = text?.tone ?? message.tone
   const words = message.id === 'declined' && error instanceof BaseError ? error.details : undefined

@@ -1,12 +1,13 @@
 'use client'
 
 import type { PaidInit, PayOptions, Quote } from '@payerkit/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { formatMoney } from '../format/Money.js'
 import { hostOf } from '../format/Text.js'
-import { isOpen, type PaidPhase } from '../hooks/PaidState.js'
+import { isOpen, type PaidState } from '../hooks/PaidState.js'
 import { addressOf, isFresh, methodOf } from '../hooks/request.js'
-import { type PaidFetch, usePaidFetch } from '../hooks/usePaidFetch.js'
+import type { PaidFetch } from '../hooks/usePaidFetch.js'
+import { usePaidRequest } from '../hooks/usePaidRequest.js'
 import { useSurroundings } from '../provider/context.js'
 import { Action } from './Action.js'
 import { Notice } from './Notice.js'
@@ -37,8 +38,11 @@ export type PayButtonProps<data> = {
   readonly quote?: Quote | undefined
   readonly payment?: PayOptions | undefined
   readonly read?: ((response: Response) => Promise<data>) | undefined
-  /** Called once with what came, paid or free. */
-  readonly onSuccess?: ((result: PaidFetch<data>) => void) | undefined
+  /**
+   * Called once with what came, paid or free, on the screen or not; and again when the person wants it after this has
+   * thrown or rejected. Nothing is paid again for that.
+   */
+  readonly onSuccess?: ((result: PaidFetch<data>) => unknown) | undefined
   /** Your own button. */
   readonly children?: ((button: PayButtonRender<data>) => ReactNode) | undefined
 }
@@ -63,21 +67,19 @@ function OneButton<data>(props: PayButtonProps<data>): ReactNode {
   const { input, init, payment, read, onSuccess, children } = props
   const { locale, now, renderOffer } = useSurroundings()
   const root = useRoot()
-  const result = usePaidFetch<data>({ payment, read })
-  const { fetch, pay, ...paid } = result
-  const { status, phase, error, response, check } = paid
-  const told = useRef<Response>(undefined)
-  useEffect(() => {
-    if (status !== 'success' || told.current === response) return
-    told.current = response
-    onSuccess?.(result)
+  const { request, ...paid } = usePaidRequest<data>({
+    mode: 'ask',
+    payment,
+    read,
+    show: (state): unknown => onSuccess?.({ ...state, fetch, pay, check, reset }),
   })
-
+  const { fetch, pay, check, reset } = request
+  const { error, phase } = paid
   const quote = paid.quote ?? props.quote
   const offer = quote && (payable(quote.offers, renderOffer)[0] ?? quote.offers[0])
   const amount = offer && formatMoney(offer.amount, locale.tag)
   const pays = offer ? payText(offer, locale) : locale.pay(undefined)
-  const state = stateOf(status, phase)
+  const state = stateOf(paid)
   const labels = {
     idle: pays,
     pending: isOpen(phase) ? locale.checking : pays,
@@ -93,12 +95,12 @@ function OneButton<data>(props: PayButtonProps<data>): ReactNode {
   function press() {
     if (rests) return
     if (state === 'unknown') check()
-    else if (status === 'error') pay()
-    else if (props.quote?.required && isFresh(props.quote, now())) pay(props.quote)
+    else if (state === 'unread') pay()
+    else if (quote?.required && isFresh(quote, now())) pay(quote)
     else fetch(input, init)
   }
 
-  if (children) return children({ ...paid, state, label, press })
+  if (children) return children({ ...paid, check, reset, state, label, press })
   return (
     <div {...root} data-part="pay" data-state={state}>
       <Action
@@ -115,10 +117,12 @@ function OneButton<data>(props: PayButtonProps<data>): ReactNode {
   )
 }
 
-function stateOf(status: PaidFetch<unknown>['status'], phase: PaidPhase): PayButtonState {
+function stateOf({ status, phase, response }: PaidState<unknown>): PayButtonState {
   if (status === 'pending') return 'pending'
   if (isOpen(phase)) return 'unknown'
-  if (phase === 'paid') return status === 'error' ? 'unread' : 'paid'
+  if (status === 'error' && response) return 'unread'
+  // Without an answer somebody else has it.
+  if (phase === 'paid') return 'paid'
   if (status === 'success') return 'free'
   return status === 'error' && phase !== 'cancelled' ? 'declined' : 'idle'
 }

@@ -1,7 +1,15 @@
 import { describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { ask, dialog, mountDialog, pay, photo, until } from '../testing/mountDialog.js'
-import { declinedAnswer, expiredAnswer, gate, openShop, origin, paidAnswer } from '../testing/shop.js'
+import {
+  brokenAnswer,
+  declinedAnswer,
+  expiredAnswer,
+  gate,
+  openShop,
+  origin,
+  paidAnswer,
+} from '../testing/shop.js'
 
 describe('several', () => {
   test('questions come one at a time and in their order', async () => {
@@ -119,6 +127,17 @@ describe('after the yes', () => {
     await again.click()
     expect((await answer).status).toBe(200)
     expect([shop.signed(), shop.sent()]).toEqual([2, 2])
+  })
+
+  test('paid, and the body breaks in the middle: the sheet is gone, and nothing is asked a second time', async () => {
+    const shop = openShop()
+    shop.answer = brokenAnswer
+    await mountDialog(shop)
+    const answer = ask(shop)
+    await pay.click()
+    await expect((await answer).text()).rejects.toThrow(TypeError)
+    await until(() => expect(dialog()).toBeNull())
+    expect([shop.attempts().map(({ phase }) => phase), shop.signed(), shop.sent()]).toEqual([['paid'], 1, 1])
   })
 
   test('unknown: Pay is gone, and looking again is left to whoever gets the answer', async () => {

@@ -3,10 +3,11 @@
 import type { Offer } from '@payerkit/core'
 import { type ReactNode, useId, useState } from 'react'
 import { formatMoney } from '../format/Money.js'
-import { hostOf, realmOf } from '../format/Text.js'
+import { hostOf } from '../format/Text.js'
 import type { Question } from '../provider/consent.js'
 import { useSurroundings } from '../provider/context.js'
 import { Action } from './Action.js'
+import { Asker } from './Asker.js'
 import { Notice } from './Notice.js'
 import { OfferChoice } from './OfferChoice.js'
 import { OfferDetails } from './OfferDetails.js'
@@ -30,7 +31,7 @@ export type PaymentDialogProps = { readonly question: Question }
  * ```
  */
 export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
-  const { state, url, refused, error, phase } = question
+  const { state, url, refused, error, phase, tries } = question
   const { locale, renderOffer } = useSurroundings()
   const root = useRoot()
   const id = useId()
@@ -43,11 +44,11 @@ export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
   if (!offer) return null
 
   const host = hostOf(offer.origin)
-  const realm = realmOf(offer)
   const expired = left === 0 && state === 'asking'
   const amount = formatMoney(offer.amount, locale.tag)
   const inWallet = offer.prompt === 'transaction' || offer.prompt === 'signature'
-  const working = phase === 'submitting' || !inWallet ? locale.sending : locale.confirm
+  const sending = tries > 0 ? locale.sendingAgain : locale.sending
+  const working = phase === 'submitting' || !inWallet ? sending : locale.confirm
   const pays = error ? locale.tryAgain(amount) : payText(offer, locale)
   const asked = expired ? locale.askAgain : promptText(offer, locale)
   const slot = Object.hasOwn(renderOffer, offer.method) ? renderOffer[offer.method] : undefined
@@ -64,25 +65,12 @@ export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
       aria-describedby={`${id}amount`}
     >
       <div data-part="sheet">
-        <header data-part="head">
-          <span data-part="sign" aria-hidden="true">
-            {[...host][0]?.toUpperCase()}
-          </span>
-          <div data-part="asker">
-            <h2 data-part="title" id={`${id}title`} tabIndex={-1}>
-              {host}
-            </h2>
-            <p data-part="subtitle">{realm ? locale.asksAs(realm) : locale.asks}</p>
-          </div>
-          <button
-            type="button"
-            data-part="close"
-            aria-label={state === 'asking' ? locale.cancel : locale.close}
-            onClick={question.close}
-          >
-            ×
-          </button>
-        </header>
+        <Asker
+          offer={offer}
+          id={`${id}title`}
+          label={state === 'asking' ? locale.cancel : locale.close}
+          close={question.close}
+        />
         <SessionAmount offer={offer} id={`${id}amount`} />
         <OfferChoice offers={offers} chosen={offer} disabled={state !== 'asking'} choose={pick} />
         {slot ? (

@@ -60,7 +60,7 @@ export function SessionMeter(props: SessionMeterProps): ReactNode {
 }
 
 function OneMeter({ session, label, add, children }: SessionMeterProps): ReactNode {
-  const { payer, locale, now } = useSurroundings()
+  const { locale, now } = useSurroundings()
   const texts = useSessionTexts()
   const root = useRoot()
   const sure = useId()
@@ -92,7 +92,7 @@ function OneMeter({ session, label, add, children }: SessionMeterProps): ReactNo
       />
       <MeterActions {...{ step, channel, says, write, addition, act, id: sure }} />
       {error && <SessionNotice error={error} who={hostOf(session.url)} />}
-      {channel && payer && <Ending view={view} refused={failed === 'close'} />}
+      {channel && <Ending view={view} refused={failed === 'close'} />}
     </section>
   )
 }

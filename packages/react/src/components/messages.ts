@@ -30,6 +30,7 @@ const codes: { readonly [code: string]: NoticeId } = {
   method_unsupported: 'offer',
   network_unreachable: 'network',
   no_offer: 'offer',
+  paid_elsewhere: 'elsewhere',
   paid_undelivered: 'undelivered',
   payee_mismatch: 'payee',
   payee_refused: 'payee',
@@ -52,6 +53,7 @@ const isOfSession = /^(?:session_(?!not_opened)|channel_|stream_|socket_)/
 
 const tones: { readonly [id in NoticeId]?: Tone } = {
   cancelled: 'ok',
+  elsewhere: 'ok',
   paid: 'ok',
   unknown: 'unknown',
   undelivered: 'unknown',
@@ -82,7 +84,12 @@ export function messageOf(error: unknown, phase?: string): { id: NoticeId; tone:
           ? 'session'
           : 'failed'
       : byName(error))
-  return { id, tone: tones[id] ?? 'bad' }
+  return { id, tone: toneOf(id) }
+}
+
+/** The tone of a message. */
+export function toneOf(id: NoticeId): Tone {
+  return tones[id] ?? 'bad'
 }
 
 /** Errors that are not ours come from `fetch`: it was called off, or nobody answered. */

@@ -24,6 +24,8 @@ export type PaidRequestOptions<data> = {
   /** `ask`: pays as the policy says. `stop`: stops at the price. `silent`: pays what the budget allows, else stops. */
   readonly mode: 'ask' | 'stop' | 'silent'
   readonly read?: ((response: Response) => Promise<data>) | undefined
+  /** Shows what came. A failure is one to read it. */
+  readonly show?: ((state: PaidState<data>) => unknown) | undefined
   readonly payment?: PayOptions | undefined
 }
 
@@ -51,15 +53,8 @@ export const idle = {
 } as const
 
 /** Phases in which nothing was agreed to, so that the request can be taken back. */
-export const revocable: ReadonlySet<PaidPhase> = new Set(['idle', 'quoting', 'quoted', 'approving'])
+export const revocable: RegExp = /^(idle|quoting|quoted|approving)$/
 /** Phases in which it is over, for now or for good. */
-export const ended: ReadonlySet<PaidPhase> = new Set([
-  'declined',
-  'cancelled',
-  'failed',
-  'unknown',
-  'paidUndelivered',
-  'paid',
-])
+export const ended: RegExp = /^(declined|cancelled|failed|unknown|paidUndelivered|paid)$/
 /** Whether money moved, or may have, with nothing to show for it. */
 export const isOpen = (phase: PaidPhase): boolean => phase === 'unknown' || phase === 'paidUndelivered'

@@ -53,6 +53,11 @@ export function beganAt({ times }: Attempt): number {
   return Math.min(...Object.values(times))
 }
 
+/** Whether the outcome of an attempt is open: while its proof is presented once more, too. */
+function isLeft({ phase, times }: Attempt): boolean {
+  return isOpen(phase) || (phase === 'submitting' && (times.unknown ?? times.paidUndelivered) !== undefined)
+}
+
 function createDesk(attempts: Payer['attempts']): AttemptDesk {
   const listeners = new Set<() => void>()
   const resuming = new Map<string, Promise<Response>>()
@@ -68,7 +73,7 @@ function createDesk(attempts: Payer['attempts']): AttemptDesk {
   function read(): AttemptsView {
     const list = attempts.list()
     if (list === view.attempts) return view
-    const open = list.filter(({ phase }) => isOpen(phase)).sort((one, other) => beganAt(other) - beganAt(one))
+    const open = list.filter(isLeft).sort((one, other) => beganAt(other) - beganAt(one))
     const isSame = open.length === view.open.length && open.every((each, at) => each === view.open[at])
     view = { ...view, attempts: list, open: isSame ? view.open : open }
     return view

@@ -123,7 +123,7 @@ function createNotices(desk: AttemptDesk, now: () => number): AttemptNotices {
           : ('undelivered' as const)
     return {
       attempt,
-      state: note.state ?? (doing === 'resume' ? 'looking' : open),
+      state: note.state ?? (doing === 'resume' || attempt.phase === 'submitting' ? 'looking' : open),
       leaving: doing === 'forget',
       again: isStill ? note.again : undefined,
       stuck,
@@ -167,7 +167,7 @@ function createNotices(desk: AttemptDesk, now: () => number): AttemptNotices {
 
   function look(id: string): void {
     const attempt = desk.read().open.find((each) => each.id === id)
-    if (!attempt || desk.read().pending[id]) return
+    if (!attempt || attempt.phase === 'submitting' || desk.read().pending[id]) return
     // Kept on the screen from here on, whatever the payer says of it meanwhile.
     write({ ...noteOf(attempt), state: 'looking', stuck: false, error: undefined })
     desk.resume(id).then(

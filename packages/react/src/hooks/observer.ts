@@ -1,4 +1,5 @@
-import type { PaidInit, Payer, PayOptions, Quote } from '@payerkit/core'
+import type { PaidInit, Payer, Quote } from '@payerkit/core'
+import { finished } from './elsewhere.js'
 import {
   ended,
   idle,
@@ -8,10 +9,9 @@ import {
   type PaidState,
   revocable,
 } from './PaidState.js'
-import { createRun, type Run } from './paidRun.js'
+import { createRun, paymentOf, type Run, responseOf } from './paidRun.js'
 import {
   addressOf,
-  anySignal,
   codeOf,
   handled,
   hasSession,
@@ -21,7 +21,6 @@ import {
   NothingToPayError,
   ReadError,
   saysPaid,
-  signalOf,
   spend,
   type Wanted,
 } from './request.js'
@@ -31,11 +30,7 @@ type Mode = PaidRequestOptions<unknown>['mode']
 const sayNo = async () => undefined
 
 /** Creates the request behind the hooks; it knows nothing of React. */
-export function createPaidRequest<data>(
-  payer: Payer,
-  now: () => number,
-  first: PaidRequestOptions<data>,
-): PaidRequest<data> {
+export function createPaidRequest<data>(payer: Payer, first: PaidRequestOptions<data>): PaidRequest<data> {
   const listeners = new Set<() => void>()
   let options = first
   let shown: Run<data> | undefined
@@ -54,7 +49,7 @@ export function createPaidRequest<data>(
 
   /** Takes a question back. What was agreed to goes on: calling it off would only make its outcome unknown. */
   function withdraw(): void {
-    if (shown && !shown.silent && revocable.has(shown.state.phase)) shown.control.abort()
+    if (shown && !shown.silent && revocable.test(shown.state.phase)) shown.control.abort()
   }
 
   /** Runs one step, with the attempts that belong to it watched. */
@@ -70,7 +65,9 @@ export function createPaidRequest<data>(
       if (!run.offers.has(attempt.offer) && !run.ids.has(attempt.id)) return
       run.ids.add(attempt.id)
       run.attemptId = attempt.id
-      publish(run, { phase: attempt.phase, receipt: attempt.receipt })
+      // What is open stays so while its proof is presented once more.
+      if (attempt.phase !== 'submitting' || !isOpen(run.state.phase))
+        publish(run, { phase: attempt.phase, receipt: attempt.receipt })
     })
     const pending: Promise<PaidState<data>> = Promise.resolve()
       .then(() => {
@@ -90,33 +87,43 @@ export function createPaidRequest<data>(
     const { phase, quote } = run.state
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const code = codeOf(error)
-    const aborted = run.control.signal.aborted
-    if (aborted && (revocable.has(phase) || phase === 'cancelled')) {
+    // Somebody else was faster.
+    if (code === 'attempt_not_found') return publish(run, finished(attemptOf(run)))
+    if (run.control.signal.aborted && (revocable.test(phase) || phase === 'cancelled')) {
       publish(run, idle)
       throw error
     }
     if (run.silent && quote && (code === 'cancelled' || code === 'no_offer'))
       return publish(run, { status: 'idle', phase: 'quoted' })
     const gaveUp = code === 'cancelled' || error.name === 'AbortError' ? 'cancelled' : 'failed'
-    const outcome = ended.has(phase) ? phase : gaveUp
+    const outcome = ended.test(phase) ? phase : gaveUp
     return publish(run, { status: 'error', phase: outcome, error })
   }
 
-  function paymentOf(run: Run<data>): PayOptions {
-    const payment = { ...options.payment, ...run.wanted?.init?.payment }
-    const signal = anySignal([run.control.signal, payment.signal, run.wanted && signalOf(run.wanted)])
-    return { ...payment, signal }
+  const attemptOf = ({ attemptId }: Run<data>) => payer.attempts.list().find(({ id }) => id === attemptId)
+
+  /** What is shown as open may be finished or given up by another part of the page, or in another tab. */
+  function follow(): void {
+    if (!shown || shown.pending || !isOpen(shown.state.phase)) return
+    const attempt = attemptOf(shown)
+    const { phase, quote } = shown.state
+    if (attempt && (attempt.phase === phase || !ended.test(attempt.phase))) return
+    if (quote) spend(quote)
+    publish(shown, finished(attempt))
   }
 
   async function request(run: Run<data>, wanted: Wanted, mode: Mode): Promise<PaidState<data>> {
     publish(run, { ...idle, status: 'pending', phase: 'quoting' })
-    const payment = paymentOf(run)
+    const payment = paymentOf(run, options)
     const start = `${methodOf(wanted)} ${addressOf(wanted.input)} `
     // What may have been paid before is finished by core first, and its news are this run's too.
     for (const { id, phase, key } of payer.attempts.list())
       if (isOpen(phase) && key.startsWith(start)) run.ids.add(id)
-    if (mode === 'ask' && hasSession(payer, wanted)) return spendSession(run, wanted, payment)
-    const quote = await payer.quote(wanted.input, { ...wanted.init, payment })
+    const { input, init } = wanted
+    // Where a session is open the payment goes along, without asking for the price first.
+    if (mode === 'ask' && hasSession(payer, wanted))
+      return buy(run, addressOf(input), () => payer.fetch(input, { ...init, payment }))
+    const quote = await payer.quote(input, { ...init, payment })
     if (!quote.required) return deliver(run, quote.response)
     for (const offer of quote.offers) run.offers.add(offer)
     publish(run, { quote, phase: 'quoted' })
@@ -124,24 +131,16 @@ export function createPaidRequest<data>(
     payment.signal?.throwIfAborted()
     // Said here and not to the quote, which may be paid with a yes later.
     const answer = run.silent ? { ...payment, approve: sayNo } : payment
-    return deliver(run, await withQuotes(run, quote.url, () => quote.pay(undefined, answer)), true)
-  }
-
-  /** Where a session is open the payment goes along, without asking for the price first. */
-  async function spendSession(run: Run<data>, { input, init }: Wanted, payment: PayOptions) {
-    const send = () => payer.fetch(input, { ...init, payment })
-    const response = await withQuotes(run, addressOf(input), send)
-    return deliver(run, response, saysPaid(response) || run.state.quote !== undefined)
+    return buy(run, quote.url, () => quote.pay(undefined, answer))
   }
 
   async function settle(run: Run<data>, quote: Quote): Promise<PaidState<data>> {
     publish(run, { ...idle, quote, status: 'pending', phase: 'approving' })
-    const pay = () => quote.pay(undefined, paymentOf(run))
-    return deliver(run, await withQuotes(run, quote.url, pay), true)
+    return buy(run, quote.url, () => quote.pay(undefined, paymentOf(run, options)))
   }
 
   /** Core asks a server anew whose challenge ended on the way; the offers that come then are this run's too. */
-  async function withQuotes<value>(run: Run<data>, url: string, step: () => Promise<value>): Promise<value> {
+  async function buy(run: Run<data>, url: string, send: () => Promise<Response>): Promise<PaidState<data>> {
     const unwatch = payer.on('quote', (quote) => {
       const { phase } = run.state
       if ((phase !== 'declined' && phase !== 'quoting') || quote.url !== url) return
@@ -149,7 +148,8 @@ export function createPaidRequest<data>(
       publish(run, phase === 'quoting' ? { quote, phase: 'quoted' } : { quote })
     })
     try {
-      return await step()
+      const response = await send()
+      return await deliver(run, response, run.state.quote !== undefined || saysPaid(response))
     } finally {
       unwatch()
     }
@@ -163,10 +163,21 @@ export function createPaidRequest<data>(
     try {
       // The answer itself stays unread, so that it can be read again without being paid again.
       const data = await options.read?.(response.clone())
+      await options.show?.({ ...run.state, status: 'success', data, response: response.clone() })
       return publish(run, { status: 'success', data })
     } catch (cause) {
       return publish(run, { status: 'error', error: new ReadError(cause) })
     }
+  }
+
+  /** Reads once more what came; what broke on the way may have been kept whole. */
+  async function readAgain(run: Run<data>): Promise<PaidState<data>> {
+    const { response } = run.state
+    const state = response ? await deliver(run, response) : run.state
+    if (state.status !== 'error' || !run.attemptId) return state
+    publish(run, { status: 'pending' })
+    const kept = await payer.attempts.response(run.attemptId).catch(() => undefined)
+    return kept ? deliver(run, kept) : publish(run, state)
   }
 
   function load(input: RequestInfo | URL, init?: PaidInit): Promise<PaidState<data>> {
@@ -191,10 +202,10 @@ export function createPaidRequest<data>(
       return shown === run && next.phase === 'quoted' ? payShown() : next
     }
     if (pending) return pending
-    if (response && status === 'error') return track(run, () => deliver(run, response))
+    if (status === 'error' && (response || phase === 'paid')) return track(run, () => readAgain(run))
     // Never anew for what is paid, or may be.
     if (response || phase === 'paid' || isOpen(phase)) return state
-    if (quote && (isFresh(quote, now()) || !wanted)) return track(run, () => settle(run, quote))
+    if (quote && (isFresh(quote, payer.now()) || !wanted)) return track(run, () => settle(run, quote))
     if (wanted) return track(run, () => request(run, wanted, 'ask'))
     throw new NothingToPayError()
   }
@@ -202,14 +213,8 @@ export function createPaidRequest<data>(
   async function check(): Promise<PaidState<data>> {
     const run = shown
     const id = run?.attemptId
-    if (!run || !id || !isOpen(run.state.phase)) throw new NothingToPayError()
+    if (!run || !id || !isOpen(run.state.phase)) throw run?.state.error ?? new NothingToPayError()
     if (run.pending) return run.pending
-    const attempt = payer.attempts.list().find((each) => each.id === id)
-    // Somebody else has finished it or given it up; what came of it went to them.
-    if (!attempt || !isOpen(attempt.phase)) {
-      publish(run, { ...idle, phase: attempt?.phase ?? 'idle', receipt: attempt?.receipt })
-      throw new NothingToPayError()
-    }
     return track(run, async () => {
       publish(run, { status: 'pending' })
       return deliver(run, await payer.attempts.resume(id))
@@ -220,7 +225,10 @@ export function createPaidRequest<data>(
     getState: () => shown?.state ?? idle,
     subscribe(listener) {
       listeners.add(listener)
+      const leave = payer.attempts.subscribe(() => follow())
+      follow()
       return () => {
+        leave()
         listeners.delete(listener)
         if (listeners.size === 0) withdraw()
       }
@@ -238,11 +246,4 @@ export function createPaidRequest<data>(
       for (const listener of listeners) listener()
     },
   }
-}
-
-/** What a drop-in `fetch` would give. */
-function responseOf({ response, quote, error }: PaidState<unknown>): Response {
-  const answer = response ?? (error ? undefined : quote?.response)
-  if (!answer) throw error ?? new NothingToPayError()
-  return answer
 }

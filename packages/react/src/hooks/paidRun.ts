@@ -1,6 +1,6 @@
-import type { Offer, Quote } from '@payerkit/core'
-import { idle, type PaidState } from './PaidState.js'
-import type { Wanted } from './request.js'
+import type { Offer, PayOptions, Quote } from '@payerkit/core'
+import { idle, type PaidRequestOptions, type PaidState } from './PaidState.js'
+import { anySignal, NothingToPayError, signalOf, type Wanted } from './request.js'
 
 /** One request on its way to its outcome. */
 export type Run<data> = {
@@ -28,4 +28,18 @@ export function createRun<data>(wanted: Wanted | undefined, quote: Quote | undef
     state: quote ? { ...idle, phase: 'quoted', quote } : idle,
     pending: undefined,
   }
+}
+
+/** What the payment of a run may do, called off with it. */
+export function paymentOf<data>(run: Run<data>, options: PaidRequestOptions<data>): PayOptions {
+  const payment = { ...options.payment, ...run.wanted?.init?.payment }
+  const signal = anySignal([run.control.signal, payment.signal, run.wanted && signalOf(run.wanted)])
+  return { ...payment, signal }
+}
+
+/** What a drop-in `fetch` would give. */
+export function responseOf({ response, quote, error }: PaidState<unknown>): Response {
+  const answer = response ?? (error ? undefined : quote?.response)
+  if (!answer) throw error ?? new NothingToPayError()
+  return answer
 }

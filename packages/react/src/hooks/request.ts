@@ -1,4 +1,4 @@
-import { BaseError, type PaidInit, type Payer, type Quote } from '@payerkit/core'
+import { BaseError, type ChannelState, type PaidInit, type Payer, type Quote } from '@payerkit/core'
 
 // What a paid request needs to know of the request and of errors.
 
@@ -48,11 +48,10 @@ export function isFresh(quote: Quote, now: number): boolean {
 /** Whether a session may pay for it: one that is open is there for its origin. */
 export function hasSession(payer: Payer, { input }: Wanted): boolean {
   const address = addressOf(input)
-  const open = payer.channels?.list().filter(({ status }) => pays.includes(status))
-  return open?.some(({ origin }) => address.startsWith(`${origin}/`)) ?? false
+  const isUsable = ({ status, origin }: ChannelState) =>
+    /^(active|voucherNeeded|toppingUp)$/.test(status) && address.startsWith(`${origin}/`)
+  return payer.channels?.list().some(isUsable) ?? false
 }
-
-const pays = ['active', 'voucherNeeded', 'toppingUp']
 
 /** Whether an answer says that it was paid for: at its head or, of a stream, at its end. */
 export function saysPaid({ headers }: Response): boolean {
@@ -83,8 +82,6 @@ export class ReadError extends BaseError {
 export class NothingToPayError extends BaseError {
   override readonly name = 'PaidRequest.NothingToPayError'
   constructor() {
-    super('nothing_to_pay', 'There is nothing to pay yet.', {
-      metaMessages: ['Call fetch() first, or pass a quote.'],
-    })
+    super('nothing_to_pay', 'There is nothing to pay yet: call fetch() first, or pass a quote.')
   }
 }

@@ -109,3 +109,12 @@ test('whoever goes stops listening', async () => {
   await screen.unmount()
   expect(attempts.listening()).toBe(0)
 })
+
+test('while its proof is presented once more, it is as open as before', async () => {
+  const attempts = createFakeAttempts([older])
+  const { seat } = await mountAttempts(payerOf(attempts))
+  const again = { ...older, phase: 'submitting', times: { ...older.times, submitting: 10_000 } } as const
+  attempts.set([again, attemptOf({ id: 'first', phase: 'submitting', times: { submitting: 10_000 } })])
+  await until(() => expect(seat.current.attempts).toHaveLength(2))
+  expect(seat.current.open).toEqual([again])
+})

@@ -10,7 +10,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
-import { usePayer, useSurroundings } from '../provider/context.js'
+import { usePayer } from '../provider/context.js'
 import { createPaidRequest } from './observer.js'
 import type { PaidPhase, PaidRequest, PaidState } from './PaidState.js'
 import { addressOf, handled, methodOf } from './request.js'
@@ -68,8 +68,7 @@ export function usePaidQuery<value>(options: PaidQueryOptions<value>): PaidQuery
   const { queryKey = ['payerkit', 'paid', methodOf({ input, init }), addressOf(input)] } = options
   const payer = usePayer()
   const client = useQueryClient()
-  const { now } = useSurroundings()
-  const request = purchaseOf<value>(client, queryKey, payer, now)
+  const request = purchaseOf<value>(client, queryKey, payer)
   const phase = useSyncExternalStore(
     request.subscribe,
     () => request.getState().phase,
@@ -131,18 +130,13 @@ function dataOf<value>({
 const purchases = new WeakMap<QueryClient, Map<string, { payer: Payer; request: unknown }>>()
 
 /** One purchase for each key, so that no two components buy the same thing at once. */
-function purchaseOf<value>(
-  client: QueryClient,
-  key: QueryKey,
-  payer: Payer,
-  now: () => number,
-): PaidRequest<value> {
+function purchaseOf<value>(client: QueryClient, key: QueryKey, payer: Payer): PaidRequest<value> {
   const known = purchases.get(client) ?? new Map<string, { payer: Payer; request: unknown }>()
   purchases.set(client, known)
   const hash = hashKey(key)
   const held = known.get(hash)
   if (held?.payer === payer) return held.request as PaidRequest<value>
-  const request = createPaidRequest<value>(payer, now, { mode: 'silent' })
+  const request = createPaidRequest<value>(payer, { mode: 'silent' })
   known.set(hash, { payer, request })
   return request
 }

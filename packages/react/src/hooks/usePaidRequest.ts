@@ -2,7 +2,7 @@
 
 import type { Payer } from '@payerkit/core'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { usePayer, useSurroundings } from '../provider/context.js'
+import { usePayer } from '../provider/context.js'
 import { createPaidRequest } from './observer.js'
 import type { PaidRequest, PaidRequestOptions, PaidState } from './PaidState.js'
 
@@ -11,8 +11,7 @@ export function usePaidRequest<data>(
   options: PaidRequestOptions<data>,
 ): PaidState<data> & { request: PaidRequest<data> } {
   const payer = usePayer()
-  const { now } = useSurroundings()
-  const create = (): Held<data> => ({ payer, request: createPaidRequest(payer, now, options) })
+  const create = (): Held<data> => ({ payer, request: createPaidRequest(payer, options) })
   // No memo: React may drop those, and with it a payment that is under way.
   const [held, setHeld] = useState(create)
   if (held.payer !== payer) setHeld(create())

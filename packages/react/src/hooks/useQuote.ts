@@ -2,7 +2,7 @@
 
 import type { PaidInit, Quote } from '@payerkit/core'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { usePayer, useSurroundings } from '../provider/context.js'
+import { usePayer } from '../provider/context.js'
 import { addressOf, methodOf } from './request.js'
 
 /** What {@link useQuote} takes. */
@@ -31,14 +31,13 @@ export type QuoteResult = Pick<UseQueryResult<Quote>, 'status' | 'error' | 'refe
 export function useQuote(input: RequestInfo | URL, options: QuoteOptions = {}): QuoteResult {
   const { init, enabled = /^(GET|HEAD)$/.test(methodOf({ input, init: options.init })) } = options
   const payer = usePayer()
-  const { now } = useSurroundings()
   const { data, status, error, refetch } = useQuery({
     queryKey: ['payerkit', 'quote', methodOf({ input, init }), addressOf(input)],
     queryFn: () => payer.quote(input, init),
     enabled,
     // Copies of an offer are not the offer, and could not be paid.
     structuralSharing: false,
-    staleTime: ({ state }) => Math.max(0, endOf(state.data) - now()),
+    staleTime: ({ state }) => Math.max(0, endOf(state.data) - payer.now()),
   })
   return { quote: data, status, error, refetch }
 }

@@ -1,4 +1,6 @@
 import type { AttemptTexts } from './attemptTexts.js'
+import type { BudgetTexts } from './budgetTexts.js'
+import type { ReceiptTexts } from './receiptTexts.js'
 import type { SessionTexts } from './sessionTexts.js'
 
 /** A message in three parts and in this order: what happened, whether money moved, what to do next. */
@@ -12,6 +14,7 @@ export type NoticeId =
   | 'chain'
   | 'declined'
   | 'disconnected'
+  | 'elsewhere'
   | 'expired'
   | 'failed'
   | 'insecure'
@@ -76,6 +79,7 @@ export type Locale = {
   readonly askAgain: string
   readonly confirm: string
   readonly sending: string
+  readonly sendingAgain: string
   readonly paid: string
   readonly free: string
   readonly checkNow: string
@@ -88,5 +92,9 @@ export type Locale = {
   readonly sessions?: SessionTexts | undefined
   /** The texts of open payments; {@link AttemptTexts} in English by default. */
   readonly attempts?: AttemptTexts | undefined
+  /** The texts of the budget; {@link BudgetTexts} in English by default. */
+  readonly budget?: BudgetTexts | undefined
+  /** The texts of receipts; {@link ReceiptTexts} in English by default. */
+  readonly receipts?: ReceiptTexts | undefined
   readonly notices: { readonly [id in NoticeId]: NoticeText }
 }

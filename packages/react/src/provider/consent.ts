@@ -13,6 +13,8 @@ export type Question = Pick<Ask, 'url' | 'offers' | 'refused'> & {
   /** The offer that was agreed to. */
   readonly offer: Offer | undefined
   readonly phase: Attempt['phase'] | undefined
+  /** How often the answer was asked for again by itself. */
+  readonly tries: number
   /** Why it did not work, or why it is asked again. */
   readonly error: BaseError | undefined
   /** Says yes. Counts once. */
@@ -77,6 +79,7 @@ export function createConsent(): Consent {
           state: 'asking',
           offer: undefined,
           phase: undefined,
+          tries: 0,
           error: again ? current.question.error : undefined,
           approve(offer, input) {
             if (find(id)?.question !== question || !offers.includes(offer)) return
@@ -92,7 +95,7 @@ export function createConsent(): Consent {
         write(again ? [{ question, answer }, ...entries.slice(1)] : [...entries, { question, answer }])
       }),
     follow(attempt) {
-      const { phase, offer, error } = attempt
+      const { phase, offer, error, tries = 0 } = attempt
       const entry = entries.find(
         ({ question }) => question.state !== 'asking' && question.offers.includes(offer),
       )
@@ -102,7 +105,7 @@ export function createConsent(): Consent {
       else if (phase === 'approving') return
       else {
         const ended = phase !== 'authorizing' && phase !== 'submitting'
-        update(id, { phase, ...(ended && { state: 'ended', error }) })
+        update(id, { phase, tries, ...(ended && { state: 'ended', error }) })
       }
     },
     getSnapshot: () => entries[0]?.question,

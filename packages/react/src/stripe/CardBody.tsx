@@ -1,12 +1,13 @@
 'use client'
 
 import type { ReactNode, RefObject } from 'react'
+import { Action } from '../components/Action.js'
 import { clockText } from '../format/Text.js'
 import type { Locale } from '../locales/Locale.js'
 import type { CardWords } from './cardMessages.js'
+import type { CardPayment } from './cardPayment.js'
 import { type CardState, isBusy } from './cardState.js'
 import type { CardTexts } from './cardTexts.js'
-import type { CardPayment } from './createCardPayment.js'
 
 /** What {@link CardBody} takes. */
 export type CardBodyProps = {
@@ -46,9 +47,12 @@ export function CardBody(props: CardBodyProps): ReactNode {
           {message?.tone === 'ok' && <p>{text}</p>}
           {state.name === 'unknown' && state.attemptId && (
             <div data-part="notice-actions">
-              <CardButton ghost busy={state.checking} onClick={payment.check}>
-                {state.checking ? locale.checking : locale.checkNow}
-              </CardButton>
+              <Action
+                ghost
+                label={state.checking ? locale.checking : locale.checkNow}
+                {...standing(state.checking)}
+                onClick={payment.check}
+              />
             </div>
           )}
         </div>
@@ -69,52 +73,41 @@ type CardActionProps = Pick<CardBodyProps, 'payment' | 'state' | 'settling' | 'w
 function CardAction({ payment, state, settling, words, texts }: CardActionProps): ReactNode {
   switch (state.name) {
     case 'paid':
+      return state.unread ? (
+        <Action key="reread" label={words.label} {...standing()} onClick={payment.reread} />
+      ) : null
     case 'unknown':
       return null
     case 'loadFailed':
       return state.retry ? (
-        <CardButton key="retry" onClick={payment.reloadFields}>
-          {texts.retry}
-        </CardButton>
+        <Action key="retry" label={texts.retry} {...standing()} onClick={payment.reloadFields} />
       ) : null
     case 'expired':
       return payment.renewable ? (
-        <CardButton key="renew" busy={state.renewing} onClick={payment.renew}>
-          {state.renewing ? texts.gettingOffer : texts.newOffer}
-        </CardButton>
+        <Action
+          key="renew"
+          label={state.renewing ? texts.gettingOffer : texts.newOffer}
+          {...standing(state.renewing)}
+          onClick={payment.renew}
+        />
       ) : null
     default:
       if (!words.amount) return null
       return (
-        <CardButton key="pay" busy={isBusy(state)} waiting={settling || state.name === 'loading'}>
-          {words.label}
-        </CardButton>
+        <Action
+          key="pay"
+          label={words.label}
+          {...standing(isBusy(state), settling || state.name === 'loading')}
+        />
       )
   }
 }
 
-type CardButtonProps = {
-  readonly ghost?: boolean
-  /** At work: keeps the focus, and does nothing. */
-  readonly busy?: boolean
-  /** Not yet to be used. */
-  readonly waiting?: boolean
-  /** Without it the button submits the form. */
-  readonly onClick?: () => unknown
-  readonly children: ReactNode
-}
-
-function CardButton({ ghost, busy = false, waiting = false, onClick, children }: CardButtonProps): ReactNode {
-  return (
-    <button
-      type={onClick ? 'button' : 'submit'}
-      data-part={ghost ? 'button-ghost' : 'button'}
-      data-state={busy ? 'working' : waiting ? 'waiting' : 'idle'}
-      aria-disabled={busy || waiting || undefined}
-      aria-busy={busy || undefined}
-      onClick={onClick && !busy ? () => void onClick() : undefined}
-    >
-      {children}
-    </button>
-  )
+/** At work, or not yet to be used: it keeps the focus, and does nothing. */
+function standing(busy = false, waiting = false) {
+  return busy
+    ? ({ state: 'working', rest: 'busy' } as const)
+    : waiting
+      ? ({ state: 'waiting', rest: 'held' } as const)
+      : { state: 'idle' }
 }

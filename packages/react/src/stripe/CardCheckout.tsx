@@ -2,9 +2,9 @@
 
 import type { Offer, PayOptions, Quote } from '@payerkit/core'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Asker } from '../components/Asker.js'
 import { OfferAmount } from '../components/OfferAmount.js'
 import { useRoot } from '../components/useRoot.js'
-import { realmOf } from '../format/Text.js'
 import { usePayer, useSurroundings } from '../provider/context.js'
 import { CardBody } from './CardBody.js'
 import { CardFields, type CardFieldsOptions } from './CardFields.js'
@@ -48,6 +48,8 @@ export type CardView = CardWords & {
   cancel(): void
   /** Looks again at a payment that is `unknown`. Never pays anew. */
   check(): void
+  /** Hands what is `paid` to `onSuccess` again after that has failed. */
+  reread(): void
   /** Gets a new offer when the old one has `expired`. */
   renew(): void
   /** Loads the fields again after `loadFailed`. */
@@ -122,12 +124,15 @@ export function CardCheckout(props: CardCheckoutProps): ReactNode {
           pay: () => void payment.pay(),
           cancel: payment.cancel,
           check: () => void payment.check(),
+          reread: payment.reread,
           renew: () => void payment.renew(),
           retry: payment.reloadFields,
         })
       ) : (
         <>
-          {offer && <CardHead offer={offer} close={cancellable ? payment.cancel : undefined} />}
+          {offer && (
+            <Asker offer={offer} label={locale.cancel} close={cancellable ? payment.cancel : undefined} />
+          )}
           {offer && <OfferAmount offer={offer} id={id} />}
           <CardBody
             {...{ payment, state, settling, words, texts, locale, left, fields, fieldsRef, noteRef }}
@@ -141,34 +146,5 @@ export function CardCheckout(props: CardCheckoutProps): ReactNode {
         {words.announcement}
       </p>
     </form>
-  )
-}
-
-/** Who asks. */
-function CardHead({
-  offer,
-  close,
-}: {
-  readonly offer: Offer
-  readonly close: (() => void) | undefined
-}): ReactNode {
-  const { locale } = useSurroundings()
-  const { host } = new URL(offer.origin)
-  const realm = realmOf(offer)
-  return (
-    <header data-part="head">
-      <span data-part="sign" aria-hidden="true">
-        {host[0]?.toUpperCase()}
-      </span>
-      <div data-part="asker">
-        <h2 data-part="title">{host}</h2>
-        <p data-part="subtitle">{realm ? locale.asksAs(realm) : locale.asks}</p>
-      </div>
-      {close && (
-        <button type="button" data-part="close" aria-label={locale.cancel} onClick={close}>
-          ×
-        </button>
-      )}
-    </header>
   )
 }

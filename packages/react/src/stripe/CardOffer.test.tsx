@@ -15,7 +15,11 @@ describe('the form alone', () => {
     if (!offer) throw new Error('no offer')
     const approve = vi.fn()
     const promise = Promise.resolve(stripe)
-    const form = <CardOffer stripe={promise} offer={offer} approve={approve} />
+    const form = (
+      <PayerProvider payer={shop.payer}>
+        <CardOffer stripe={promise} offer={offer} approve={approve} />
+      </PayerProvider>
+    )
     const screen = await render(<StrictMode>{form}</StrictMode>)
     const pay = screen.getByRole('button', { name: 'Pay $5.00' })
     await expect.element(pay).not.toHaveAttribute('aria-disabled')

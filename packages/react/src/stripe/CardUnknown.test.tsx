@@ -35,6 +35,7 @@ describe('an outcome that is not known', () => {
   test('stays open as long as nobody answers, and is told again', async () => {
     const card = await unknown()
     card.shop.script.verdicts = [new TypeError('Failed to fetch')]
+    card.shop.script.silent = true
     await card.screen.getByRole('button', { name: 'Check now' }).click()
     await expect.poll(card.alert).toContain("We still don't know whether this was paid.")
     expect(card.state()).toBe('unknown')

@@ -1,28 +1,15 @@
 import { BaseError } from '@payerkit/core'
 import type { DeclineReason } from './cardState.js'
 
-// Stripe's decline codes (docs.stripe.com/declines/codes) that the form says something of its own about.
-const reasons: Readonly<Record<string, DeclineReason>> = {
-  authentication_failed: 'authentication_failed',
-  authentication_required: 'authentication_failed',
-  payment_intent_authentication_failure: 'authentication_failed',
-  expired_card: 'expired_card',
-  incorrect_cvc: 'incorrect_cvc',
-  invalid_cvc: 'incorrect_cvc',
-  incorrect_number: 'incorrect_number',
-  invalid_number: 'incorrect_number',
-  insufficient_funds: 'insufficient_funds',
-  processing_error: 'processing_error',
-  try_again_later: 'processing_error',
-}
-
-// What Stripe says to English-speaking people. Some servers pass on nothing else; it only picks the words.
-const phrases: readonly (readonly [RegExp, DeclineReason])[] = [
-  [/insufficient funds/i, 'insufficient_funds'],
-  [/card has expired/i, 'expired_card'],
-  [/security code is incorrect/i, 'incorrect_cvc'],
-  [/card number is incorrect/i, 'incorrect_number'],
-  [/processing your card/i, 'processing_error'],
+// Stripe's decline codes (docs.stripe.com/declines/codes) that the form says something of its own about, and what it
+// says to English-speaking people: some servers pass on nothing else. It only picks the words.
+const reasons: readonly (readonly [RegExp, DeclineReason])[] = [
+  [/^(payment_intent_)?authentication_/, 'authentication_failed'],
+  [/^expired_card$|card has expired/i, 'expired_card'],
+  [/^(incorrect|invalid)_cvc$|security code is incorrect/i, 'incorrect_cvc'],
+  [/^(incorrect|invalid)_number$|card number is incorrect/i, 'incorrect_number'],
+  [/insufficient.funds/i, 'insufficient_funds'],
+  [/^processing_error$|^try_again_later$|processing your card/i, 'processing_error'],
 ]
 
 /** What of an error is looked at; errors come from other packages, some of them twice on one page. */
@@ -33,14 +20,11 @@ type Looked = {
   readonly problem?: Readonly<Record<string, unknown>> | undefined
 }
 
-function look(error: unknown): Looked {
-  return typeof error === 'object' && error !== null ? (error as Looked) : {}
-}
+const look = (error: unknown): Looked => Object(error)
 
 /** What a program switches on, if the error has it. */
-export function codeOf(error: unknown): string | undefined {
-  const { code } = look(error)
-  return typeof code === 'string' ? code : undefined
+export function codeOf(error: unknown): unknown {
+  return look(error).code
 }
 
 /** The attempt that an error leaves open. */
@@ -51,23 +35,20 @@ export function attemptOf(error: unknown): string | undefined {
 
 /** Whether the offer ended before it was paid. */
 export function isExpiry(error: unknown): boolean {
-  const type = look(error).problem?.type
-  return (
-    codeOf(error) === 'challenge_expired' || (typeof type === 'string' && type.endsWith('/payment-expired'))
-  )
+  const { code, problem } = look(error)
+  return code === 'challenge_expired' || /\/payment-expired$/.test(String(problem?.type))
 }
 
 /** Why the card was refused, if that is what the error says. */
 export function declineOf(error: unknown): DeclineReason | undefined {
-  const code = codeOf(error)
-  if (code === 'authentication_failed') return 'authentication_failed'
+  const { code, declineCode, problem = {} } = look(error)
+  if (code === 'authentication_failed') return code
   if (code !== 'declined') return undefined
-  const { declineCode, problem = {} } = look(error)
-  for (const each of [declineCode, problem.declineCode, problem.decline_code, problem.code])
-    if (typeof each === 'string' && Object.hasOwn(reasons, each)) return reasons[each]
-  const { detail } = problem
-  const phrase = typeof detail === 'string' && phrases.find(([pattern]) => pattern.test(detail))
-  return phrase ? phrase[1] : 'declined'
+  for (const each of [declineCode, problem.declineCode, problem.decline_code, problem.code, problem.detail]) {
+    const known = typeof each === 'string' && reasons.find(([pattern]) => pattern.test(each))
+    if (known) return known[1]
+  }
+  return 'declined'
 }
 
 /** What Stripe.js says when it takes no card. */
@@ -99,14 +80,7 @@ export class CardRefusedError extends BaseError {
 export class CardLoadError extends BaseError {
   override readonly name = 'Card.LoadError'
   constructor(part: 'script' | 'fields', cause?: unknown) {
-    super('card_form_unavailable', 'The card form did not load. Nothing was charged.', {
-      cause,
-      metaMessages: [
-        part === 'script'
-          ? 'https://js.stripe.com could not be loaded. A content blocker or the content security policy may stop it.'
-          : 'The fields of Stripe did not come. The content security policy has to allow frames of https://js.stripe.com.',
-      ],
-    })
+    super('card_form_unavailable', `The card form's ${part} did not load. Nothing was charged.`, { cause })
   }
 }
 

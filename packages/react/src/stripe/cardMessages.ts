@@ -2,7 +2,7 @@ import type { Offer } from '@payerkit/core'
 import { formatMoney } from '../format/Money.js'
 import type { Locale, NoticeText } from '../locales/Locale.js'
 import { codeOf } from './cardErrors.js'
-import type { CardState } from './cardState.js'
+import { type CardState, isBusy } from './cardState.js'
 import type { CardTexts } from './cardTexts.js'
 
 /** A message, and whether it is bad news, leaves money in doubt, or all is well. */
@@ -62,6 +62,8 @@ export function wordsOf(
           state.paid ? notices.undelivered : state.checks > 0 ? texts.stillUnknown : notices.unknown,
         )
       case 'paid':
+        if (state.unread) return bad(notices.unread)
+        if (state.elsewhere) return { ...notices.elsewhere, tone: 'ok' }
         return ok(state.charged ? texts.paid(amount) : texts.free)
       case 'cancelled':
         return { ...notices.cancelled, tone: 'ok' }
@@ -82,6 +84,8 @@ export function wordsOf(
       case 'declined':
       case 'failed':
         return locale.tryAgain(amount)
+      case 'paid':
+        return locale.tryAgain(undefined)
       default:
         return locale.pay(amount)
     }
@@ -91,11 +95,6 @@ export function wordsOf(
     switch (state.name) {
       case 'loading':
         return texts.loading
-      case 'validating':
-      case 'authorizing':
-      case 'requiresAction':
-      case 'submitting':
-        return labelOf()
       case 'expired':
         return state.renewing ? texts.gettingOffer : ''
       case 'unknown':
@@ -104,7 +103,7 @@ export function wordsOf(
       case 'cancelled':
         return message ? `${message.what} ${message.money}`.trim() : ''
       default:
-        return ''
+        return isBusy(state) ? labelOf() : ''
     }
   }
 }

@@ -21,7 +21,15 @@ export type CardState =
   /** The proof is on its way; from here on nothing can be taken back. */
   | { readonly name: 'submitting' }
   /** Without a receipt the server sent none, or nothing was left to pay. */
-  | { readonly name: 'paid'; readonly receipt?: Receipt | undefined; readonly charged: boolean }
+  | {
+      readonly name: 'paid'
+      readonly receipt?: Receipt | undefined
+      readonly charged: boolean
+      /** Why the page could not take what was bought; it can be handed over again. */
+      readonly unread?: Error | undefined
+      /** What was bought went to another part of the page, or to another tab. */
+      readonly elsewhere?: boolean | undefined
+    }
   | { readonly name: 'declined'; readonly reason: DeclineReason; readonly error: Error }
   | { readonly name: 'failed'; readonly error: Error }
   | { readonly name: 'expired'; readonly renewing: boolean; readonly error?: Error | undefined }
@@ -57,12 +65,12 @@ export type Stage = Exclude<CardState, { name: 'loading' | 'loadFailed' }>
 
 /** Whether Pay may be lit: nothing is under way, and it is certain that nothing was charged. */
 export function isPayable({ name }: CardState): boolean {
-  return name === 'ready' || name === 'declined' || name === 'failed' || name === 'cancelled'
+  return /^(ready|declined|failed|cancelled)$/.test(name)
 }
 
 /** Whether a payment is under way. */
 export function isBusy({ name }: CardState): boolean {
-  return name === 'validating' || name === 'authorizing' || name === 'requiresAction' || name === 'submitting'
+  return /^(validating|authorizing|requiresAction|submitting)$/.test(name)
 }
 
 /** Whether a payment is under way that can still be called off. */

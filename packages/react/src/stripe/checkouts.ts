@@ -1,7 +1,8 @@
 import type { Offer, Quote } from '@payerkit/core'
 import { NoCardOfferError } from './cardErrors.js'
+import type { CardPayment } from './cardPayment.js'
 import type { Stage } from './cardState.js'
-import { type CardPayment, createCardPayment } from './createCardPayment.js'
+import { createCardPayment } from './createCardPayment.js'
 import { createQuoteDriver, openStage, type QuoteDriver, type QuoteMeans } from './quoteDriver.js'
 
 /** The payment of a quote by card. */

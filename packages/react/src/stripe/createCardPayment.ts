@@ -1,45 +1,13 @@
 import type { Offer } from '@payerkit/core'
 import type { CardDriver, CardHandlers, Charged } from './cardDriver.js'
-import { attemptOf, type CardLoadError, codeOf, declineOf, isExpiry } from './cardErrors.js'
+import { attemptOf, codeOf, declineOf, isExpiry } from './cardErrors.js'
+import type { CardPayment, CardSnapshot } from './cardPayment.js'
 import { type CardState, isBusy, isPayable, isStoppable, type Stage } from './cardState.js'
 import { isOver, isSameDeal } from './cardTerms.js'
 import { type CardPort, collectCard, whileWanted } from './collectCard.js'
+import { handOver } from './handOver.js'
+import { attemptIn } from './quoteDriver.js'
 import { tell } from './tell.js'
-
-/** What is on the screen. */
-export type CardSnapshot = {
-  readonly state: CardState
-  readonly offer: Offer | undefined
-  /** How often the fields were asked for again. */
-  readonly load: number
-  /** Pay has just been lit again, so that the second click of two is not a yes to what it did not see. */
-  readonly settling: boolean
-}
-
-/** One payment by card, with no framework: a store to observe and the things a person can do. */
-export type CardPayment = {
-  getSnapshot(): CardSnapshot
-  subscribe(listener: () => void): () => void
-  handle(handlers: CardHandlers): void
-  /** A form shows this payment from now on, until the answer is called. */
-  enter(): () => void
-  /** The fields are there, until the answer is called. */
-  attach(port: CardPort): () => void
-  /** The fields did not come. */
-  failFields(error: CardLoadError, retry: boolean): void
-  reloadFields(): void
-  focusFields(): void
-  /** Shows another offer, unless a payment is under way or money may have moved. */
-  adopt(offer: Offer): void
-  pay(): Promise<void>
-  cancel(): void
-  check(): Promise<void>
-  /** Gets a new offer after the old one ended. */
-  renew(): Promise<void>
-  readonly renewable: boolean
-  /** Looks at the clock. */
-  tick(): void
-}
 
 /** Milliseconds that a person needs to see what a click would do now. */
 const settling = 400
@@ -61,6 +29,7 @@ export function createCardPayment(options: {
   /** The offer's challenge was used: the next payment needs a new one. */
   let used = false
   let run: AbortController | undefined
+  let bought: Charged | undefined
   let settled: ReturnType<typeof setTimeout> | undefined
   let snapshot = take()
 
@@ -87,9 +56,23 @@ export function createCardPayment(options: {
     }, settling)
   }
 
-  function finish({ response, receipt, charged }: Charged): void {
-    show({ name: 'paid', receipt, charged })
-    tell(() => handlers.onSuccess?.(response, receipt))
+  function finish(charged: Charged, again = false): void {
+    bought = charged
+    const paid = { name: 'paid', receipt: charged.receipt, charged: charged.charged } as const
+    show(paid)
+    void handOver(charged, () => handlers, again ? driver : undefined).then(
+      (unread) => unread && show({ ...paid, unread }),
+    )
+  }
+
+  /** An open attempt may be finished or given up by others. */
+  function follow(): void {
+    if (stage.name !== 'unknown' || stage.checking || !stage.attemptId || !driver.attempts) return
+    const { phase, receipt, error } = attemptIn(driver.attempts, stage.attemptId) ?? {}
+    if (!phase) show({ name: 'ready' })
+    else if (phase === 'paid') show({ name: 'paid', receipt, charged: true, elsewhere: true })
+    else if (phase === 'paidUndelivered' && !stage.paid) show({ ...stage, paid: true })
+    else if (/^(declined|cancelled|failed)$/.test(phase)) conclude(error)
   }
 
   function fail(next: Stage, error: Error): void {
@@ -105,7 +88,7 @@ export function createCardPayment(options: {
     if (code === 'unknown' || code === 'paid_undelivered' || code === 'token_used') {
       const paid = code !== 'unknown'
       fail({ name: 'unknown', attemptId: attemptOf(error), paid, checking: false, checks: 0 }, error)
-    } else if (aborted || code === 'cancelled') {
+    } else if (aborted || code === 'cancelled' || error.name === 'AbortError') {
       show({ name: 'cancelled' })
       tell(() => handlers.onCancel?.())
     } else if (isExpiry(error)) fail({ name: 'expired', renewing: false }, error)
@@ -163,7 +146,10 @@ export function createCardPayment(options: {
       // What did not load for an earlier form may for this one.
       if (forms++ === 0 && typeof fields === 'object' && 'name' in fields) fields = 'loading'
       show()
+      const leave = driver.attempts?.subscribe(() => follow())
+      follow()
       return () => {
+        leave?.()
         // Without fields there is no card to read; what is authorized already goes on to its end.
         if (--forms === 0 && stage.name === 'validating') run?.abort()
       }
@@ -230,8 +216,14 @@ export function createCardPayment(options: {
         const paid = before.paid || codeOf(error) === 'paid_undelivered'
         // Only the word that nothing was charged ends the doubt.
         if (codeOf(error) === 'declined') conclude(error)
-        else show({ ...before, paid, checks: before.checks + 1 })
+        else {
+          show({ ...before, paid, checks: before.checks + 1 })
+          follow()
+        }
       }
+    },
+    reread() {
+      if (stage.name === 'paid' && stage.unread && bought) finish(bought, true)
     },
     renewable: driver.renew !== undefined,
     async renew() {

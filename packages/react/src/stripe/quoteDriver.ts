@@ -47,9 +47,9 @@ export function createQuoteDriver(first: QuoteMeans): QuoteDriver {
       try {
         const approve = async () => ({ offer, input })
         const response = await quote.pay(offer, { ...payment, offer: undefined, signal: signals, approve })
-        return { response, receipt: latest?.receipt, charged: true }
+        return { response, receipt: latest?.receipt, charged: true, attemptId: latest?.id }
       } catch (error) {
-        throw (latest && openError(latest, error)) ?? error
+        throw (latest && openError(latest)) ?? error
       } finally {
         stop()
       }
@@ -64,23 +64,24 @@ export function createQuoteDriver(first: QuoteMeans): QuoteDriver {
       throw quote.required ? (quote.refused[0]?.error ?? new NoCardOfferError()) : new NoNewOfferError()
     },
     async check(attemptId): Promise<Charged> {
-      const { payer } = means
-      const response = await payer.attempts.resume(attemptId)
-      return { response, receipt: attemptOf(payer, attemptId)?.receipt, charged: true }
+      const { attempts } = means.payer
+      const response = await attempts.resume(attemptId)
+      return { response, receipt: attemptIn(attempts, attemptId)?.receipt, charged: true, attemptId }
+    },
+    get attempts() {
+      return means.payer.attempts
     },
   }
 }
 
-function attemptOf(payer: Payer, id: string): Attempt | undefined {
-  return payer.attempts.list().find((attempt) => attempt.id === id)
+export function attemptIn(attempts: Payer['attempts'], id: string): Attempt | undefined {
+  return attempts.list().find((attempt) => attempt.id === id)
 }
 
 /** The journal's word counts: a signal that ended the wait says nothing about the money. */
-function openError(attempt: Attempt, cause: unknown): Error | undefined {
+function openError(attempt: Attempt): Error | undefined {
   const { phase, error } = attempt
-  if (phase === 'cancelled')
-    return new BaseError('cancelled', 'The payment was cancelled. Nothing was charged.', { cause })
-  return isOpen(phase) ? error : undefined
+  return phase === 'cancelled' || isOpen(phase) ? error : undefined
 }
 
 /** Where the payment of an offer stands that was begun before this form was there. */

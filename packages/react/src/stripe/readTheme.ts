@@ -64,14 +64,9 @@ function toHex(color: string): string | undefined {
   return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`
 }
 
-function isDark(color: string | undefined): boolean {
-  const parts =
-    /^#(..)(..)(..)$/
-      .exec(color ?? '#ffffff')
-      ?.slice(1)
-      .map((part) => Number.parseInt(part, 16)) ?? []
-  const [red = 255, green = 255, blue = 255] = parts
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+function isDark(color = '#ffffff'): boolean {
+  const value = Number.parseInt(color.slice(1), 16)
+  return 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 255) + 0.114 * (value & 255) < 128
 }
 
 /** Without what the page does not say, so that Stripe's own values stay. */

@@ -3,8 +3,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { useSecondsLeft } from '../components/useSecondsLeft.js'
 import type { CardHandlers } from './cardDriver.js'
+import type { CardPayment, CardSnapshot } from './cardPayment.js'
 import { type CardState, isBusy } from './cardState.js'
-import type { CardPayment, CardSnapshot } from './createCardPayment.js'
 
 const useBrowserLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
@@ -71,12 +71,7 @@ function wantsReading(state: CardState): boolean {
       return !state.renewing
     case 'unknown':
       return !state.checking
-    case 'paid':
-    case 'declined':
-    case 'failed':
-    case 'loadFailed':
-      return true
     default:
-      return false
+      return /^(paid|declined|failed|loadFailed)$/.test(state.name)
   }
 }

@@ -61,6 +61,7 @@ export function createFakeAttempts(
     },
     end: (outcome) => current.open(outcome),
     list: () => list,
+    ledger: () => [],
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -72,6 +73,7 @@ export function createFakeAttempts(
       if (kept.some(({ id }) => !ids.has(id))) attempts.set([...kept, ...list])
     },
     resume: (id) => act('resume', id),
+    response: async () => undefined,
     async forget(id) {
       await act('forget', id)
       attempts.set(list.filter((each) => each.id !== id))

@@ -35,6 +35,7 @@ export function openRail(): { payer: Payer; sent: string[] } {
           channels.set([channelOf()])
           return response as Response
         },
+        outcome: async () => undefined,
         session: () => createFakeSession(),
         channels,
         destroy() {},
@@ -45,6 +46,7 @@ export function openRail(): { payer: Payer; sent: string[] } {
     methods: [method],
     approve: sayYes,
     acceptPayment: 'never',
+    retries: 0,
     async fetch(input, init) {
       const request = new Request(input, init)
       const credential = request.headers.get('Authorization')

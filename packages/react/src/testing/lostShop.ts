@@ -52,7 +52,8 @@ export function openLostShop(store?: Store): LostShop {
     signed: () => signed,
     answer: () => paidAnswer(url),
     resolution: undefined,
-    open: () => createPayer({ methods: [method], fetch, approve: sayYes, acceptPayment: 'never', store }),
+    open: () =>
+      createPayer({ methods: [method], fetch, approve: sayYes, acceptPayment: 'never', retries: 0, store }),
   }
   return shop
 }

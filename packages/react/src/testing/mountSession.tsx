@@ -1,4 +1,6 @@
 import '../styles/styles.css'
+import '../styles/attempts.css'
+import '../styles/session.css'
 import type { Payer } from '@payerkit/core'
 import axe from 'axe-core'
 import { Profiler, type ReactNode, StrictMode } from 'react'

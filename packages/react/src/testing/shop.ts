@@ -112,6 +112,7 @@ export function openShop(options: ShopOptions = {}): Shop {
     fetch,
     now: () => clock.now,
     acceptPayment: 'never',
+    retries: 0,
     policy,
     approve,
   })
@@ -129,6 +130,17 @@ export function paidAnswer(url: string): Response {
   return new Response(`paid ${new URL(url).pathname}`, {
     headers: { 'Payment-Receipt': base64url(JSON.stringify(receipt)) },
   })
+}
+
+/** The answer to a payment that was taken, which breaks off in the middle. */
+export function brokenAnswer(url: string): Response {
+  const { headers } = paidAnswer(url)
+  const start = new TextEncoder().encode('paid /ph')
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(start),
+    pull: (controller) => controller.error(new TypeError('network error')),
+  })
+  return new Response(body, { headers })
 }
 
 /** The answer to a payment that was turned down, with nothing spent. */

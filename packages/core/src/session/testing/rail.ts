@@ -26,9 +26,6 @@ export type Bank = {
 /** What the payer signs; the chain takes it until its end. */
 type Transaction = { id: string; amount: string; opens: boolean; endsAt: number }
 
-/** Milliseconds that something signed can be under way. */
-const lasts = 200
-
 /** @param clock What the chain's time goes by; without one it stands still until a test moves it. */
 export function createBank(time = Date.now(), clock = () => time): Bank {
   let moved = 0
@@ -78,6 +75,8 @@ type Request = {
 export type TestRail = SessionMethod<Request> & {
   opened: number
   toppedUp: number
+  /** Milliseconds that something signed can be under way. */
+  lasts: number
   failOpen?: BaseError | undefined
 }
 
@@ -85,10 +84,11 @@ export type TestRail = SessionMethod<Request> & {
 export function createRail(bank: Bank): TestRail {
   const asset = { decimals: 6, symbol: 'testUSD', asset: 'testusd', currency: 'usd' }
   const sign = (transaction: Omit<Transaction, 'endsAt'>) =>
-    JSON.stringify({ ...transaction, endsAt: bank.time + lasts })
+    JSON.stringify({ ...transaction, endsAt: bank.time + rail.lasts })
   const rail: TestRail = {
     opened: 0,
     toppedUp: 0,
+    lasts: 200,
     name: 'test',
     intent: 'session',
     sessions: createSessions,
@@ -132,10 +132,11 @@ export function createRail(bank: Bank): TestRail {
         const parts = { payee, salt: String(rail.opened), signer: bytesToHex(signer.publicKey) }
         const identity = { id: idOf(parts), source: 'did:test:payer', route: `test ${payee}`, parts }
         const transaction = sign({ id: identity.id, amount: String(deposit), opens: true })
-        return { identity, keyId, signer, payload: { transaction, parts }, endsAt: bank.time + lasts }
+        return { identity, keyId, signer, payload: { transaction, parts }, endsAt: bank.time + rail.lasts }
       },
-      async topUp(_, { id }, { amount }) {
+      async topUp(_, { id }, { amount, ends }) {
         rail.toppedUp++
+        await ends?.(bank.time + rail.lasts)
         const transaction = sign({ id, amount: String(amount), opens: false })
         return { action: 'topUp', channelId: id, transaction }
       },

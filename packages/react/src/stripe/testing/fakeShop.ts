@@ -22,6 +22,8 @@ export function createFakeShop(options: Partial<PayerOptions> = {}) {
     /** Held back until the test lets go. */
     minting: Promise.resolve() as Promise<unknown>,
     answering: Promise.resolve() as Promise<unknown>,
+    /** Nobody says what became of the token. */
+    silent: false,
     /** The unpaid request is lost. */
     away: false,
     free: false,
@@ -73,6 +75,7 @@ export function createFakeShop(options: Partial<PayerOptions> = {}) {
   }
 
   const payer = createPayer({
+    retries: 0,
     methods: [
       stripe({
         async createToken({ paymentMethod }) {
@@ -81,6 +84,7 @@ export function createFakeShop(options: Partial<PayerOptions> = {}) {
           return { spt: `spt_${calls.tokens.length}`, nextAction: { hashedValue: 'hash' }, ...script.token }
         },
         readToken: async (spt) => {
+          if (script.silent) throw new TypeError('Failed to fetch')
           const revoked = calls.revoked.includes(spt)
           return {
             spt,

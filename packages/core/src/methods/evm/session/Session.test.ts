@@ -6,11 +6,17 @@ import { chainId, channel, escrow, sessionChallenge, shop, token } from '../test
 import { fakeChain, openContext } from '../testing/fakeChain.js'
 import * as ChannelIdentity from './ChannelIdentity.js'
 import { evmSession } from './EvmSession.js'
+import type { EvmSessionOptions } from './SessionTerms.js'
 
 const signed = `0x${'11'.repeat(64)}1b`
 
-function setup(chain = fakeChain(), details: object = {}, change: object = {}) {
-  const method = evmSession({ client: chain.client, escrows: [{ chainId, address: escrow }] })
+function setup(
+  chain = fakeChain(),
+  details: object = {},
+  change: object = {},
+  options: Partial<EvmSessionOptions> = {},
+) {
+  const method = evmSession({ client: chain.client, escrows: [{ chainId, address: escrow }], ...options })
   return { ...chain, ...method, request: method.read(sessionChallenge(change, details)) }
 }
 
@@ -78,6 +84,18 @@ describe('what the shop is sent', () => {
     expect(endsAt).toBeGreaterThan(Date.now() + 50_000)
     expect(keyId).toBeTruthy()
     expect(payload).not.toHaveProperty('rename')
+  })
+
+  test('is said to end when what adds to a channel does', async () => {
+    const chain = fakeChain({ answers: { eth_signTypedData_v4: signed } })
+    const { scheme, request } = setup(chain, pulled, {}, { authorizationLifetime: 300 })
+    const ends: number[] = []
+    const now = 1_800_000_000_000
+    await scheme.topUp(request, ChannelIdentity.of(channel), {
+      ...{ ...openContext(), now: () => now, amount: 500n, deposit: 1_000n },
+      ends: async (at) => void ends.push(at),
+    })
+    expect(ends).toEqual([now + 300_000])
   })
 
   test('has vouchers of 65 bytes, by keys of secp256k1 alone', async () => {

@@ -155,7 +155,8 @@ export function evmScheme(options: EvmSessionOptions): Scheme<SessionRequest.Ses
         return { ...payload, hash: await topUpByHash(connection, channel, context), additionalDeposit }
       const salt = randomBytes()
       const purpose = { adds: channel, id, amount, salt }
-      const { fields } = await pull(connection, request, way, purpose, { ...context, limit: amount })
+      const { endsAt, fields } = await pull(connection, request, way, purpose, { ...context, limit: amount })
+      await context.ends?.(endsAt)
       // Permit2 needs no salt: its own nonce is enough.
       return { ...payload, ...(way.type === 'authorization' ? { salt } : {}), ...fields, additionalDeposit }
     },

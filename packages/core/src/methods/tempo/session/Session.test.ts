@@ -1,3 +1,4 @@
+import { Transaction } from 'viem/tempo'
 import { describe, expect, test } from 'vitest'
 import { createKeyring } from '../../../signers/Keyring.js'
 import { createMemoryStore } from '../../../stores/MemoryStore.js'
@@ -50,6 +51,18 @@ describe('an account in the page', () => {
     expect(payload.authorizedSigner).toBe(identity.parts.authorizedSigner)
     expect((await keys.load(keyId))?.publicKey).toEqual(signer.publicKey)
     expect(Number(endsAt) - Date.now()).toBeGreaterThan(20_000)
+  })
+
+  test('says when what adds to a channel ends', async () => {
+    const { scheme, request, open, store, keys } = setup(fakeClient(localAccount))
+    const { identity, signer } = await open()
+    const ends: number[] = []
+    const payload = await scheme.topUp(request, identity, {
+      ...{ store, keys, signer, now: Date.now, challenge: sessionChallenge(), amount: 500n, deposit: 1_000n },
+      ends: async (at) => void ends.push(at),
+    })
+    const { validBefore } = Transaction.deserialize(payload.transaction as `0x76${string}`)
+    expect(ends).toEqual([Number(validBefore) * 1000])
   })
 
   test('two openings are two channels', async () => {

@@ -139,7 +139,8 @@ export function tempoScheme(options: TempoSessionOptions): Scheme<SessionRequest
         ...{ client, account, chainId, sponsored, feeToken, challenge, checkChain: true, now },
         calls: protocol.topUp(channel, id, amount),
       })
-      SignedTransaction.read(signed)
+      const { validBefore } = SignedTransaction.read(signed)
+      await context.ends?.(validBefore * 1000)
       return {
         action: 'topUp',
         type: 'transaction',

@@ -1,0 +1,13 @@
+'use client'
+
+export { BudgetMeter, type BudgetMeterProps, type BudgetMeterRender } from '../components/BudgetMeter.js'
+export type { BudgetChange, BudgetChangeState, BudgetNews } from '../components/useBudgetChange.js'
+export type { BudgetView } from '../hooks/budgetDesk.js'
+export { type UseBudget, useBudget } from '../hooks/useBudget.js'
+export {
+  type BudgetErrorId,
+  type BudgetTexts,
+  budgetTexts,
+  type LimitWords,
+  type UsageWords,
+} from '../locales/budgetTexts.js'
