@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/chromium.mjs'
 import { root, sourceAliases } from './scripts/sources.mjs'
 
@@ -34,11 +34,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
-          // Takes minutes; `npm run torture` runs it.
-          exclude: [
-            ...configDefaults.exclude,
-            ...(process.env.PAYERKIT_TORTURE ? [] : ['packages/testing/src/torture/**']),
-          ],
           // One chain at a time: two of them and a browser do not fit on two cores.
           fileParallelism: false,
           testTimeout: 60_000,

@@ -33,6 +33,7 @@ export const stages = [
         'styles.css',
         'attempts.css',
         'budget.css',
+        'checkout.css',
         'receipts.css',
         'session.css',
       ]),

@@ -1,10 +1,11 @@
 // Lets everything go wrong while somebody pays, and prints what came of it: `npm run torture -- --seed 7 --minutes 20`.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ensureChromium } from './chromium.mjs'
 import { ensureInstalled } from './install.mjs'
-import { bin } from './run.mjs'
+import { putTable } from './putTable.mjs'
+import { run } from './run.mjs'
 import { root } from './sources.mjs'
 
 const { values } = parseArgs({
@@ -29,42 +30,42 @@ if (!Number.isSafeInteger(seed) || !(minutes > 0)) {
 const only = values.only?.split(',')
 
 ensureInstalled()
+const executable = await ensureChromium()
+if (executable) process.env.PAYERKIT_CHROMIUM = executable
 const folder = join(root, '.cache')
 const report = join(folder, 'torture.json')
 mkdirSync(folder, { recursive: true })
 rmSync(report, { force: true })
-console.log(`Seed ${seed}. Everything once, then mixtures until ${minutes} minutes are over.`)
-const { status } = spawnSync(
-  bin('vitest'),
-  [
-    'run',
-    '--project',
-    'integration',
-    '--reporter',
-    'dot',
-    'packages/testing/src/torture/torture.integration.test.ts',
-  ],
+console.log(
+  `Seed ${seed}. Everything once, then mixtures until ${minutes} minutes are over; and in Chromium.`,
+)
+const watch = setInterval(() => {
+  const { runs, wrong } = read()
+  console.log(`${String(runs).padStart(6)} runs, ${wrong.length} wrong`)
+}, 30_000)
+const { ok, output } = await run(
+  'vitest',
+  ['run', '--project', 'integration', 'packages/testing/src/torture'],
   {
-    cwd: root,
     env: {
       ...process.env,
       PAYERKIT_TORTURE: JSON.stringify({ seed, minutes, full: values.full, only, report }),
     },
-    shell: process.platform === 'win32',
-    stdio: 'inherit',
+    // Everything once takes minutes too, and the last mixtures end as they will.
+    minutes: minutes + 30,
   },
 )
-if (existsSync(report)) {
-  /** @type {{ table: string, wrong: string[] }} */
-  const { table, wrong } = JSON.parse(readFileSync(report, 'utf8'))
-  console.log(`\n${table}\n`)
-  if (values.write) {
-    const document = join(root, 'docs', 'reliability.md')
-    const [start, end] = ['<!-- table -->', '<!-- end of table -->']
-    const [before] = readFileSync(document, 'utf8').split(start)
-    const [, after] = readFileSync(document, 'utf8').split(end)
-    writeFileSync(document, `${before}${start}\n\n${table}\n\n${end}${after}`)
-  }
-  for (const story of wrong) console.log(`✗ ${story}`)
+clearInterval(watch)
+const { table, durations, wrong } = read()
+if (!ok) console.log(output)
+console.log(`\n${table}\n`)
+console.log(`Seconds that a run took, the median and the longest:\n${durations}\n`)
+if (values.write && table && ok) putTable('docs/reliability.md', 'torture', table)
+for (const story of wrong) console.log(`✗ ${story}`)
+process.exitCode = ok ? 0 : 1
+
+/** @returns {{ table: string, durations: string, wrong: string[], runs: number }} What is known by now. */
+function read() {
+  if (!existsSync(report)) return { table: '', durations: '', wrong: [], runs: 0 }
+  return JSON.parse(readFileSync(report, 'utf8'))
 }
-process.exitCode = status ?? 1

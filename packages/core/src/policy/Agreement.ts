@@ -64,7 +64,8 @@ export function createAgreement(store: Store, first: readonly Limit[]): Agreemen
       const kept = await BudgetRecord.read(store)
       // Somebody put an older one in its place, or took it away.
       if ((kept?.revision ?? 0) < seen) throw new BudgetRecord.UnreadableError()
-      if (!record || (kept && kept.revision > record.revision))
+      // The same number too: after a meddled record two tabs can have written it, and what is kept both have then.
+      if (!record || (kept && kept.revision >= record.revision))
         record = kept ?? { revision: 0, limits: first }
       show()
     } catch (error) {

@@ -155,7 +155,10 @@ export function createSessions(host: Host): Sessions {
     )) {
       await driver.refresh()
       // The page that opened it is gone; what it sent may still come, and a second deposit would be one too many.
-      if (driver.channel.status === 'opening') await funds.opened(driver, signal)
+      const { status } = driver.channel
+      if (status === 'opening') await funds.opened(driver, signal)
+      // Closed or not is known once that tab is done, or its turn is over; until then nobody is asked for another one.
+      else if (status === 'closing') await funds.recover(driver).catch(() => {})
     }
   }
 

@@ -16,6 +16,12 @@ const shop = createServer((request, response) => {
     setTimeout(() => response.end('data: 2\n\n'), 60)
     return
   }
+  if (url === '/endless') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('data: 1\n\n')
+    response.once('close', () => seen.push('gone'))
+    return
+  }
   const paid = headers.authorization !== undefined
   const body = JSON.stringify({ request: seen.length })
   response.writeHead(paid ? 200 : 402, {
@@ -82,6 +88,35 @@ test('a lost answer has reached the server, and so has a late request', async ()
   await expect(pay()).rejects.toThrow()
   await proxy.idle()
   expect(seen).toHaveLength(2)
+})
+
+test.each<Fault>([
+  { at: 'request', what: 'late' },
+  { at: 'request', what: 'duplicate', answer: 'first' },
+  { at: 'answer', what: 'drop' },
+  { at: 'body', what: 'cut' },
+])('a stream that nobody reads is ended at the server: $at, $what', async (fault) => {
+  proxy.plan({ on: ({ path }) => path === '/endless', fault })
+  const given = new AbortController()
+  const { signal } = given
+  const read = async () => (await fetch(`${proxy.url}/endless`, { signal })).body?.getReader().read()
+  await read().catch(() => {})
+  given.abort()
+  await proxy.idle()
+  const streams = seen.filter((line) => line.startsWith('GET /endless')).length
+  await expect.poll(() => seen.filter((line) => line === 'gone').length).toBe(streams)
+})
+
+test('a stream whose reader went before it began is ended at the server', async () => {
+  proxy.plan({ on: ({ path }) => path === '/endless', fault: { at: 'request', what: 'delay' } })
+  const given = new AbortController()
+  const arrived = proxy.arrived()
+  const asked = fetch(`${proxy.url}/endless`, { signal: given.signal })
+  await arrived
+  given.abort()
+  await expect(asked).rejects.toThrow()
+  await proxy.idle()
+  await expect.poll(() => seen).toEqual(['GET /endless -', 'gone'])
 })
 
 test.each([

@@ -179,6 +179,8 @@ async function pass(outgoing: ServerResponse, answer: IncomingMessage, passage: 
 }
 
 async function give(outgoing: ServerResponse, { status, headers, body, stream }: Answer): Promise<void> {
+  // Nobody reads it: the sender was cut off before.
+  if (outgoing.destroyed) return void stream?.destroy()
   outgoing.writeHead(status, ownHeaders(headers))
   if (!stream) return void outgoing.end(body)
   // Who is not listened to any more is told so.
@@ -197,6 +199,7 @@ async function halve(
   delay: number,
 ): Promise<void> {
   passage.status = answer.statusCode ?? 0
+  if (outgoing.destroyed) return void answer.destroy()
   outgoing.once('close', () => answer.destroy())
   outgoing.writeHead(passage.status, ownHeaders(answer.headers))
   outgoing.flushHeaders()

@@ -1,4 +1,4 @@
-import { BaseError, createPayer, type Payer } from '@payerkit/core'
+import { BaseError, createPayer, type Payer, type PayerOptions } from '@payerkit/core'
 import { createKeeper } from '@payerkit/core/stores'
 import type { FaultProxy } from '../faults/createFaultProxy.js'
 import type { Disk } from '../page/createDisk.js'
@@ -6,10 +6,10 @@ import type { Kind, Means } from './kinds.js'
 
 /**
  * How it ended for the person: they have the thing; were told that nothing was paid; that it was paid and not
- * delivered; that it is not known; or it was paid and answered, and the answer was lost with the page or the line.
- * Of a session: what was left of the deposit was taken back through the chain.
+ * delivered; that it is not known; or it was paid and answered, and the answer was lost with the page or the line, or
+ * is in the tab beside theirs. Of a session: what was left of the deposit was taken back through the chain.
  */
-export type End = 'had' | 'nothing' | 'undelivered' | 'open' | 'lost' | 'forced'
+export type End = 'had' | 'nothing' | 'undelivered' | 'open' | 'lost' | 'beside' | 'forced'
 
 /** What came of wanting a thing. */
 export type Wanted = {
@@ -18,6 +18,8 @@ export type Wanted = {
   readonly steps: number
   /** How often the person was asked. */
   readonly asked: number
+  /** Whether what they had was there for the next page, without another word to anybody; only where it is kept. */
+  readonly again?: boolean | undefined
   /** Every error they saw. */
   readonly codes: readonly string[]
 }
@@ -77,26 +79,48 @@ export async function want(options: {
   steps += page.steps
   page.die()
   payer.destroy()
-  return { end, steps, asked, codes }
+  const again = kind.keep && end === 'had' ? await hasAgain(disk.open().store, url, kind) : undefined
+  return { end, steps, asked, codes, again }
+}
+
+/** Whether a thing that was kept is there for a page that can neither send nor pay. */
+export async function hasAgain(
+  store: PayerOptions['store'],
+  url: string,
+  kind: Pick<Kind, 'is'>,
+): Promise<boolean> {
+  const payer = createPayer({
+    methods: [],
+    store: store && { ...store, keeper: createKeeper },
+    fetch: () => Promise.reject(new Error('There is no line.')),
+  })
+  const text = await payer.fetch(url, { payment: { keep: true } }).then(
+    (response) => response.text(),
+    () => '',
+  )
+  payer.destroy()
+  return kind.is(text)
 }
 
 /** One look at the page: finishes what is open, or asks for the thing. */
 export async function look(
   payer: Payer,
   url: string,
-  kind: Pick<Kind, 'is'>,
+  { is, keep = false }: Pick<Kind, 'is' | 'keep'>,
   codes: string[],
 ): Promise<Visit> {
   try {
     await payer.attempts.ready()
     const mine = payer.attempts.list().filter((attempt) => attempt.url === url)
     // A page that was reloaded after the payment shows the receipt, and does not buy again by itself.
-    if (mine.some(({ phase }) => phase === 'paid')) return 'lost'
+    if (!keep && mine.some(({ phase }) => phase === 'paid')) return 'lost'
     const [attempt] = mine.filter(({ phase }) => open(phase))
-    const response = await (attempt ? payer.attempts.resume(attempt.id) : payer.fetch(url))
+    const response = await (attempt
+      ? payer.attempts.resume(attempt.id)
+      : payer.fetch(url, { payment: { keep } }))
     const text = await response.text()
     if (!response.ok) return 'again'
-    if (kind.is(text)) return 'had'
+    if (is(text)) return 'had'
     codes.push('wrong content')
     return 'lost'
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { BaseError, createPayer, type Payer } from '@payerkit/core'
 import { createKeeper } from '@payerkit/core/stores'
 import { tempoSession } from '@payerkit/core/tempo'
@@ -18,11 +19,19 @@ export type SessionPerson = {
   readonly agreed: bigint
   readonly steps: number
   readonly codes: readonly string[]
+  /** Whether something was left to take back. */
+  readonly forced: boolean
+  /** What they are at. */
+  readonly doing: string
   /** The channels that are not closed, as the person's own page knows them. */
   left(): Promise<readonly string[]>
 }
 
 const tries = 6
+
+/** How long a person waits who is told that it did not work, in milliseconds; for a minute, a few times a part of it. */
+export const patienceOf = (code: string, tried: number) =>
+  code === 'session_deposit_pending' ? 14_000 : 100 * tried
 
 export function createSessionPerson(options: {
   readonly kind: SessionKind
@@ -38,6 +47,8 @@ export function createSessionPerson(options: {
   let had = 0
   let agreed = 0n
   let steps = 0
+  let doing = ''
+  let forced = false
 
   function load(chainUrl = `${origin}/rpc`, ahead = 0): { page: Page; payer: Payer } {
     const page = disk.open()
@@ -64,19 +75,21 @@ export function createSessionPerson(options: {
 
   /** Does something until it is done, over reloads; `false` when it could not be done. */
   async function insist(work: (payer: Payer) => Promise<void>, most: number): Promise<boolean> {
+    let told = ''
     for (let n = 0; n < most; n++) {
       const done = work(payer).then(
         () => true,
         (error: unknown) => {
-          codes.push(error instanceof BaseError ? error.code : `${error}`)
+          const code = error instanceof BaseError ? error.code : `${error}`
+          codes.push(code)
+          told = code
           return false
         },
       )
       const result = await Promise.race([done, page.died.then(() => undefined)])
       if (result) return true
       if (result === undefined) reload()
-      // Whoever is told that it did not work waits a moment before they try again.
-      else await new Promise((resolve) => setTimeout(resolve, 100 * n))
+      else await wait(patienceOf(told, n))
     }
     return false
   }
@@ -95,25 +108,30 @@ export function createSessionPerson(options: {
 
   return {
     async live() {
-      for (const step of kind.steps)
+      for (const step of kind.steps) {
+        doing = step.name
         await insist(
           async (payer) => {
             had += await step.run(payer.session(url, kind.payment), url)
           },
           step.once ? 1 : tries,
         )
+      }
+      doing = 'close'
       await insist(async (payer) => {
         for (const { id } of await open(payer)) await payer.channels?.close(id)
         const rest = await open(payer)
         if (rest.length > 0) throw new Error(`still ${rest.map(({ status }) => status).join(', ')}`)
-      }, tries)
+      }, tries / 2)
     },
     async force(chainUrl, ahead) {
       reload(chainUrl, ahead)
       await insist(async (payer) => {
-        for (const { id, status } of await open(payer))
+        for (const { id, status } of await open(payer)) {
+          forced = true
           if (status === 'withdrawable') await payer.channels?.withdraw(id)
           else if (status !== 'closeRequested') await payer.channels?.requestClose(id)
+        }
       }, tries)
     },
     get had() {
@@ -126,6 +144,12 @@ export function createSessionPerson(options: {
       return steps + page.steps
     },
     codes,
+    get forced() {
+      return forced
+    },
+    get doing() {
+      return doing
+    },
     async left() {
       const rest = await open(payer)
       page.die()

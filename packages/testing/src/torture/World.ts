@@ -2,12 +2,14 @@ import { devAccounts, pathUsd } from '@payerkit/devnet'
 import { startServer } from '@payerkit/playground/server'
 import { type Address, createClient, http, type LocalAccount, parseAbiItem } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { getLogs } from 'viem/actions'
-import { Actions } from 'viem/tempo'
+import { getContractEvents, getLogs } from 'viem/actions'
+import { Abis, Actions, Addresses } from 'viem/tempo'
 import { tempoModerato } from 'viem/tempo/chains'
 
 const transfer = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 amount)')
 const manager: Address = '0xfeec000000000000000000000000000000000000'
+
+const reserve: Address = Addresses.tip20ChannelReserve
 
 /** A charge as the double of Stripe has it. */
 type Intent = { readonly amount_received: number; readonly metadata: { readonly mpp_challenge_id?: string } }
@@ -36,6 +38,28 @@ export async function startWorld() {
     return logs.map(({ transactionHash, args }) => ({ hash: transactionHash, amount: args.amount ?? 0n }))
   }
 
+  async function balance(account: Address): Promise<bigint> {
+    return (await Actions.token.getBalance(client, { account, token: pathUsd })).amount
+  }
+
+  /** All that an account has paid in fees. */
+  async function fees(account: Address): Promise<bigint> {
+    return (await sent(account, manager)).reduce((sum, { amount }) => sum + amount, 0n)
+  }
+
+  /** What the chain paid the merchant from an account's channels. */
+  async function paidOut(payer: Address): Promise<bigint> {
+    const abi = Abis.tip20ChannelReserve
+    const all = { abi, address: reserve, args: { payer }, fromBlock: 'earliest' } as const
+    const events = await Promise.all([
+      getContractEvents(client, { ...all, eventName: 'Settled' }),
+      getContractEvents(client, { ...all, eventName: 'ChannelClosed' }),
+    ])
+    const hashes = new Set(events.flat().map(({ transactionHash }) => transactionHash))
+    const paid = await sent(reserve, merchant)
+    return paid.reduce((sum, { hash, amount }) => (hashes.has(hash) ? sum + amount : sum), 0n)
+  }
+
   return {
     url: server.url,
     rpcUrl,
@@ -50,15 +74,10 @@ export async function startWorld() {
       await post('/devnet/fund', { address: account.address })
       return account
     },
-    async balance(account: Address): Promise<bigint> {
-      return (await Actions.token.getBalance(client, { account, token: pathUsd })).amount
-    },
+    balance,
     /** What an account has sent the merchant, transfer by transfer. */
     sales: (account: Address) => sent(account, merchant),
-    /** All that an account has paid in fees. */
-    async fees(account: Address): Promise<bigint> {
-      return (await sent(account, manager)).reduce((sum, { amount }) => sum + amount, 0n)
-    },
+    fees,
     /** What was charged to cards for these challenges. */
     async charges(challenges: ReadonlySet<string>): Promise<number[]> {
       const { paymentIntents }: { paymentIntents: Intent[] } = await get('/stripe/__ledger')
@@ -73,23 +92,16 @@ export async function startWorld() {
       const { entries }: { entries: { reference: string }[] } = await get('/api/ledger')
       return new Set(entries.map(({ reference }) => reference))
     },
-    /** What the merchant believes of an account's channels. */
-    async channels(account: Address) {
+    /** Where the money stands of somebody who had so much and paid as they went. */
+    async sessionBooks(account: Address, funded: bigint) {
       const { sessions }: { sessions: Channel[] } = await get('/api/sessions')
-      return sessions.filter(({ payer }) => payer.toLowerCase() === account.toLowerCase())
+      const channels = sessions.filter(({ payer }) => payer.toLowerCase() === account.toLowerCase())
+      const gone = funded - (await balance(account)) - (await fees(account))
+      const settled = await paidOut(account)
+      return { channels, gone, settled, lost: gone - settled }
     },
   }
 }
 
 /** What the merchant says of a channel. */
-type Channel = {
-  readonly channelId: string
-  readonly payer: string
-  readonly deposit: string
-  readonly accepted: string
-  readonly spent: string
-  readonly units: number
-  readonly settled: string
-  readonly finalized: boolean
-  readonly rejected: number
-}
+type Channel = { readonly payer: string; readonly deposit: string; readonly spent: string }

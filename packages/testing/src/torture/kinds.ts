@@ -27,6 +27,8 @@ export type Kind = {
   readonly lanes: readonly Lane[]
   /** Whether a wallet outside of the page takes part. */
   readonly wallet?: boolean
+  /** Whether what was bought is kept, so that the next page has it too. */
+  readonly keep?: boolean
   readonly methods: (means: Means) => PayerOptions['methods']
   /** Whether an answer is the thing. */
   readonly is: (text: string) => boolean
@@ -34,6 +36,8 @@ export type Kind = {
 
 const isPhoto = (text: string) => /^<svg .*<\/svg>$/.test(text)
 const isServed = (text: string) => /^\{.*"served":true\}$/.test(text)
+
+const photo = { path: '/api/photo', price: 10_000n, books: 'chain', lanes: ['chain'], is: isPhoto } as const
 
 const local = ({ page, account, origin }: Means) =>
   createClient({
@@ -44,9 +48,12 @@ const local = ({ page, account, origin }: Means) =>
 /** Every way to pay that is tortured here, but for sessions. */
 export const kinds: readonly Kind[] = [
   {
-    ...{ name: 'tempo pull', path: '/api/photo', price: 10_000n, books: 'chain', lanes: ['chain'] },
+    ...{ ...photo, name: 'tempo pull' },
     methods: (means) => [tempo({ client: local(means) })],
-    is: isPhoto,
+  },
+  {
+    ...{ ...photo, name: 'tempo pull kept', keep: true },
+    methods: (means) => [tempo({ client: local(means) })],
   },
   {
     ...{ name: 'stripe', path: '/api/photo/card', price: 75n, books: 'cards', lanes: ['token'] },
@@ -59,13 +66,11 @@ export const kinds: readonly Kind[] = [
     is: isServed,
   },
   {
-    ...{ name: 'tempo wallet', path: '/api/photo', price: 10_000n, books: 'chain', lanes: ['chain'] },
-    wallet: true,
+    ...{ ...photo, name: 'tempo wallet', wallet: true },
     methods: ({ page, account, origin, wallet }) => {
       if (!wallet) throw new Error('There is no wallet.')
       return [tempo({ client: walletClient({ ...wallet, page, account, rpcUrl: `${origin}/rpc` }) })]
     },
-    is: isPhoto,
   },
   {
     ...{ name: 'tempo sponsored', path: '/api/sponsored', price: 20_000n, books: 'chain', lanes: ['chain'] },

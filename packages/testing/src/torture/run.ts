@@ -1,6 +1,6 @@
-import { createFaultProxy } from '../faults/createFaultProxy.js'
+import { createFaultProxy, type FaultProxy } from '../faults/createFaultProxy.js'
 import { createDisk } from '../page/createDisk.js'
-import { attemptsOn, wrongsOf } from './books.js'
+import { attemptsOn, endsOf, wrongsOf } from './books.js'
 import { describe, type Trouble } from './Case.js'
 import type { Kind } from './kinds.js'
 import { type End, type Wanted, want } from './Person.js'
@@ -16,6 +16,8 @@ export type Verdict = {
   readonly story: string
   readonly ends: readonly End[]
   readonly steps: number
+  /** How long it took until it was over, in milliseconds. */
+  readonly took: number
   /** Payments beyond those that were wanted. */
   readonly doubles: number
   /** What was kept of deposits that nobody can get back, in the smallest units. */
@@ -53,7 +55,10 @@ export async function run(world: World, kind: Kind, trouble: Trouble): Promise<R
       want({ kind, disk, proxy, means, deaths: tab === 0 ? deaths : [] }),
     ),
   )
+  const began = performance.now()
   const wanted = await within(work)
+  const took = performance.now() - began
+  const hung = wanted ? [] : [endless(proxy)]
   await proxy.stop()
   await proxy.idle()
 
@@ -64,7 +69,7 @@ export async function run(world: World, kind: Kind, trouble: Trouble): Promise<R
         kind.books === 'cards'
           ? (await world.charges(challenges)).map(BigInt)
           : (await world.sales(account.address)).map(({ amount }) => amount)
-      const wrongs = wanted ? wrongsOf(kind, wanted, attemptsOn(disk), payments) : ['it never ended']
+      const wrongs = wanted ? wrongsOf(kind, wanted, attemptsOn(disk), payments) : hung
       if (kind.books !== 'cards') {
         const spent = funded - (await world.balance(account.address)) - (await world.fees(account.address))
         const sum = payments.reduce((total, amount) => total + amount, 0n)
@@ -74,21 +79,29 @@ export async function run(world: World, kind: Kind, trouble: Trouble): Promise<R
       if (kind.books === 'chain') {
         const known = await world.references()
         const booked = (await world.sales(account.address)).filter(({ hash }) => known.has(hash)).length
-        if (booked < had) wrongs.push(`${had} had it, and the merchant has booked ${booked}`)
+        if (booked < (kind.keep ? Math.min(had, 1) : had))
+          wrongs.push(`${had} had it, and the merchant has booked ${booked}`)
       }
       return {
         kind: kind.name,
         trouble: trouble.name,
         group: trouble.group,
         story: `${kind.name}: ${describe(trouble)} -> ${told(wanted)}`,
-        ends: wanted?.map(({ end }) => end) ?? [],
+        ends: endsOf(wanted ?? [], attemptsOn(disk)),
         steps: wanted?.reduce((sum, { steps }) => sum + steps, 0) ?? 0,
-        doubles: Math.max(0, payments.length - tabs),
+        took,
+        doubles: Math.max(0, payments.length - (kind.keep ? 1 : tabs)),
         lost: 0n,
         wrongs,
       }
     },
   }
+}
+
+/** That a run never ended, and what was the last to be heard of it. */
+export function endless({ log }: Pick<FaultProxy, 'log'>): string {
+  const { lane, method, path, status = 'not answered' } = log.at(-1) ?? {}
+  return `it never ended; the last of ${log.length} was ${lane}, ${method} ${path}, ${status}`
 }
 
 function told(wanted: readonly Wanted[] | undefined): string {

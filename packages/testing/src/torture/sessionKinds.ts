@@ -12,6 +12,8 @@ export type SessionKind = {
   readonly steps: readonly Step[]
   /** The most units that one paid request can be charged for. */
   readonly units: number
+  /** About how many moments there are at which its page can die. */
+  readonly moments: number
 }
 
 /** One thing to do in a session; done once where a second time would be something else. */
@@ -55,19 +57,19 @@ const topUp: Step = {
 /** Every way to pay as you go that is tortured here. */
 export const sessionKinds: readonly SessionKind[] = [
   {
-    ...{ name: 'session requests', path: '/api/metered', units: 1 },
+    ...{ name: 'session requests', path: '/api/metered', units: 1, moments: 100 },
     payment: { deposit: '0.02', maxDeposit: '0.03', headroom: '0.004' },
     lanes: ['unpaid', 'paid', 'chain'],
     steps: [request, request, topUp, request, request],
   },
   {
-    ...{ name: 'session sponsored', path: '/api/metered/sponsored', units: 1 },
+    ...{ name: 'session sponsored', path: '/api/metered/sponsored', units: 1, moments: 90 },
     payment: { deposit: '0.02', maxDeposit: '0.03', headroom: '0.004' },
     lanes: ['unpaid', 'paid', 'chain'],
     steps: [request, request, topUp, request],
   },
   {
-    ...{ name: 'session stream', path: '/api/chat', units: tokens },
+    ...{ name: 'session stream', path: '/api/chat', units: tokens, moments: 220 },
     payment: { deposit: '0.006', maxDeposit: '0.06', headroom: '0.004' },
     lanes: ['unpaid', 'paid', 'update', 'chain'],
     steps: [stream, stream],

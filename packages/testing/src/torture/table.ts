@@ -7,6 +7,7 @@ const columns: readonly (readonly [title: string, end: End])[] = [
   ['told: not delivered', 'undelivered'],
   ['told: not known', 'open'],
   ['answer lost', 'lost'],
+  ['in the other tab', 'beside'],
   ['taken back', 'forced'],
 ]
 
@@ -16,11 +17,7 @@ const columns: readonly (readonly [title: string, end: End])[] = [
  * @param full one row for each fault instead of one for each kind of fault.
  */
 export function table(verdicts: readonly Verdict[], full = false): string {
-  const rows = new Map<string, Verdict[]>()
-  for (const verdict of verdicts) {
-    const key = `${verdict.kind} | ${full ? verdict.trouble : verdict.group}`
-    rows.set(key, [...(rows.get(key) ?? []), verdict])
-  }
+  const rows = groups(verdicts, ({ kind, group, trouble }) => `${kind} | ${full ? trouble : group}`)
   const head = ['method', 'fault', 'runs', ...columns.map(([title]) => title), 'double', 'lost', 'wrong']
   const lines = [...rows].map(([key, group]) => line(key, group))
   return [
@@ -41,6 +38,27 @@ function line(key: string, verdicts: readonly Verdict[]): string {
     verdicts.filter(({ wrongs }) => wrongs.length > 0).length,
   ]
   return `| ${key} | ${counts.join(' | ')} |`
+}
+
+function groups(
+  verdicts: readonly Verdict[],
+  keyOf: (verdict: Verdict) => string,
+): ReadonlyMap<string, readonly Verdict[]> {
+  const rows = new Map<string, Verdict[]>()
+  for (const verdict of verdicts) rows.set(keyOf(verdict), [...(rows.get(keyOf(verdict)) ?? []), verdict])
+  return rows
+}
+
+/** How long the runs of each kind took, the median and the longest, in seconds: what waits, waits for the chain. */
+export function durations(verdicts: readonly Verdict[]): string {
+  const rows = groups(verdicts, ({ kind, group }) => `${kind}, ${group}`)
+  const seconds = (value: number | undefined) => ((value ?? 0) / 1000).toFixed(1).padStart(6)
+  return [...rows]
+    .map(([key, group]) => {
+      const took = group.map((verdict) => verdict.took).sort((a, b) => a - b)
+      return `${seconds(took[took.length >> 1])} ${seconds(took.at(-1))}  ${key}`
+    })
+    .join('\n')
 }
 
 /** The runs in which something was paid twice, lost or wrong, each with how to have it again. */

@@ -1,24 +1,18 @@
-import { writeFileSync } from 'node:fs'
 import { tempo } from '@payerkit/core/tempo'
 import { createClient, custom } from 'viem'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { kinds } from './kinds.js'
-import { run, type Verdict } from './run.js'
-import { table, troubles } from './table.js'
+import { createReport } from './report.js'
+import { run } from './run.js'
+import { troubles } from './table.js'
 import { torture } from './torture.js'
 import { rpcOf } from './Wallet.js'
 import { startWorld, type World } from './World.js'
 
 // The short form; `npm run torture` runs the same at length.
 
-const options = JSON.parse(process.env.PAYERKIT_TORTURE ?? '{}') as {
-  seed?: number
-  minutes?: number
-  full?: boolean
-  only?: string[]
-  report?: string
-}
-const { seed = 1, minutes = 0, full, only, report } = options
+const report = createReport()
+const { seed = 1, minutes = 0, only } = report
 const timeout = (minutes + 30) * 60_000
 
 let world: World
@@ -29,15 +23,9 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-/** Written from time to time, so that a run that is broken off has a table too. */
-function tell(verdicts: readonly Verdict[]): void {
-  if (report)
-    writeFileSync(report, JSON.stringify({ table: table(verdicts, full), wrong: troubles(verdicts) }))
-}
-
 test('whatever goes wrong, nothing is paid twice, lost or told wrongly', { timeout }, async () => {
-  const length = minutes > 0 ? { time: minutes * 60_000 } : { sample: 6 }
-  const verdicts = await torture(world, { seed, only, tell, ...length })
+  const length = report.isLong ? { time: minutes * 60_000 } : { sample: 4 }
+  const verdicts = await torture(world, { seed, only, report, ...length })
   expect(verdicts.length).toBeGreaterThan(0)
   expect(troubles(verdicts)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-// Far above what a payer takes to find out; only what hangs ends here.
-const patience = 180_000
+// Far above what a payer takes to find out, even with several things wrong; only what hangs ends here.
+const patience = 150_000
 
 /** What comes of some work, or `undefined` when it hangs. */
 export async function within<result>(work: Promise<result>): Promise<result | undefined> {

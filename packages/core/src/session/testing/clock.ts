@@ -23,6 +23,9 @@ const bytesOf = (source: BufferSource) =>
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source)
 
+// So many moments: what a thread or the collector of garbage keeps waiting comes much sooner.
+const patience = 20_000
+
 /** Lets happen what happens now. */
 export const moment = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -43,7 +46,7 @@ export async function finish<value>(
     if (vi.getTimerCount() > 0) {
       still = 0
       vi.advanceTimersToNextTimer()
-    } else if (still++ > 100) throw new Error('Something waits for what never comes.')
+    } else if (still++ > patience) throw new Error('Something waits for what never comes.')
   }
 }
 

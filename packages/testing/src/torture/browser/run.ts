@@ -1,86 +1,67 @@
-import { fileURLToPath } from 'node:url'
-import * as esbuild from 'esbuild'
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, BrowserContext } from 'playwright'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { createFaultProxy, type FaultProxy } from '../../faults/createFaultProxy.js'
-import type { Rule } from '../../faults/Plan.js'
-import { wrongsOf } from '../books.js'
+import { endsOf, wrongsOf } from '../books.js'
+import { describe, type Trouble } from '../Case.js'
 import type { Kind } from '../kinds.js'
-import type { Visit } from '../Person.js'
+import type { Visit, Wanted } from '../Person.js'
+import { endless, type Run } from '../run.js'
 import type { World } from '../World.js'
-import type { Driven, Given, Seen } from './script.js'
+import { within } from '../within.js'
+import { closeAt, drive, load } from './page.js'
+import type { Given, Seen } from './script.js'
 
-/** What goes wrong with a page in a browser. */
-export type BrowserTrouble = {
-  readonly rules?: readonly Rule[]
-  /** The page is closed when so many requests have come; a new one takes its place. */
-  readonly closes?: readonly number[]
-  readonly tabs?: number
-}
+/** A browser, and the page that is shown in it. */
+export type Screen = { readonly browser: Browser; readonly html: string }
 
-/** How a run in a browser ended. */
-export type BrowserVerdict = {
-  readonly ends: readonly Visit[]
-  readonly payments: number
-  readonly phases: readonly string[]
-  readonly wrongs: readonly string[]
-  readonly codes: readonly string[]
-}
-
-/** The page's script, bundled. */
-export async function bundlePage(): Promise<string> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [fileURLToPath(new URL('script.ts', import.meta.url))],
-    ...{ bundle: true, minify: true, format: 'iife', platform: 'browser', target: 'es2022', write: false },
-    logLevel: 'silent',
-  })
-  const text = outputFiles[0]?.text.replaceAll('</script', '<\\/script')
-  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>A page</title><script>${text}</script>`
-}
-
-/** Lets somebody buy one thing in a real browser, whose pages are closed in the middle of it. */
+/** Lets somebody buy one thing in a real browser, whose pages are closed when so many requests have come. */
 export async function runInBrowser(
   world: World,
-  browser: Browser,
-  html: string,
+  { browser, html }: Screen,
   kind: Kind,
-  { rules = [], closes = [], tabs = 1 }: BrowserTrouble,
-): Promise<BrowserVerdict> {
+  trouble: Trouble,
+): Promise<Run> {
+  const { rules = [], deaths = [], tabs = 1 } = trouble
+  const began = performance.now()
   const key = generatePrivateKey()
   const account = privateKeyToAccount(key)
   await world.post('/devnet/fund', { address: account.address })
   const proxy = await createFaultProxy({ target: world.url, pages: { '/page': html } })
   proxy.plan(...rules)
   const context = await browser.newContext()
-  try {
-    const given = { kind: kind.name, key }
-    const wanted = await Promise.all(
-      Array.from({ length: tabs }, (_, tab) => want(context, proxy, given, tab === 0 ? closes : [])),
-    )
-    await proxy.idle()
-    const page = await load(context, proxy)
-    const attempts = await page.evaluate(() =>
-      (globalThis as typeof globalThis & { driven: Driven }).driven.attempts(),
-    )
-    const payments =
-      kind.books === 'cards'
-        ? (await world.charges(new Set(attempts.map(({ challenge }) => challenge)))).map(BigInt)
-        : (await world.sales(account.address)).map(({ amount }) => amount)
-    return {
-      ends: wanted.map(({ end }) => end),
-      payments: payments.length,
-      phases: attempts.map(({ phase }) => phase),
-      codes: wanted.flatMap(({ codes }) => codes),
-      wrongs: wrongsOf(
-        kind,
-        wanted.map(({ end, asked }) => ({ end: end === 'again' ? 'nothing' : end, asked })),
-        attempts,
-        payments,
-      ),
-    }
-  } finally {
-    await context.close()
-    await proxy.stop()
+  const given = { kind: kind.name, key }
+  const work = Promise.all(
+    Array.from({ length: tabs }, (_, tab) => want(context, proxy, given, kind, tab === 0 ? deaths : [])),
+  )
+  const wanted = await within(work)
+  const took = performance.now() - began
+  const hung = wanted ? [] : [endless(proxy)]
+  const attempts = await load(context, proxy).then((page) => drive(page, 'attempts'))
+  await context.close()
+  await proxy.stop()
+  await proxy.idle()
+
+  return {
+    async judge() {
+      const payments =
+        kind.books === 'cards'
+          ? (await world.charges(new Set(attempts.map(({ challenge }) => challenge)))).map(BigInt)
+          : (await world.sales(account.address)).map(({ amount }) => amount)
+      const ends = endsOf(wanted ?? [], attempts)
+      const codes = wanted?.flatMap(({ codes }) => codes) ?? []
+      return {
+        kind: `${kind.name}, in Chromium`,
+        trouble: trouble.name,
+        group: trouble.group,
+        story: `${kind.name}, in Chromium: ${describe(trouble)} -> ${[...ends, ...codes].join(' ')}`,
+        ends,
+        steps: proxy.log.length,
+        took,
+        doubles: Math.max(0, payments.length - (kind.keep ? 1 : tabs)),
+        lost: 0n,
+        wrongs: wanted ? wrongsOf(kind, wanted, attempts, payments) : hung,
+      }
+    },
   }
 }
 
@@ -88,8 +69,9 @@ async function want(
   context: BrowserContext,
   proxy: FaultProxy,
   given: Given,
+  { keep }: Kind,
   closes: readonly number[],
-): Promise<{ end: Visit; asked: number; codes: string[] }> {
+): Promise<Omit<Wanted, 'steps'>> {
   const deaths = [...closes]
   const codes: string[] = []
   let end: Visit = 'again'
@@ -98,10 +80,8 @@ async function want(
     const page = await load(context, proxy)
     const death = deaths.shift()
     const closing = death === undefined ? undefined : closeAt(page, proxy, death)
-    const seen: Seen | undefined = await page
-      .evaluate((given) => (globalThis as typeof globalThis & { driven: Driven }).driven.visit(given), given)
-      // A page that was closed says nothing; what it asked is in no count.
-      .catch(() => undefined)
+    // A page that was closed says nothing; what it asked is in no count.
+    const seen: Seen | undefined = await drive(page, 'visit', given).catch(() => undefined)
     closing?.()
     await page.close()
     if (!seen) {
@@ -114,25 +94,6 @@ async function want(
     codes.push(...seen.codes)
     if (end === 'had' || end === 'lost' || told) break
   }
-  return { end, asked, codes }
-}
-
-async function load(context: BrowserContext, proxy: FaultProxy): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(`${proxy.url}/page`)
-  return page
-}
-
-/** Closes a page when so many requests more have come, unless the answer is called before. */
-function closeAt(page: Page, proxy: FaultProxy, count: number): () => void {
-  let over = false
-  const until = proxy.log.length + count
-  async function watch(): Promise<void> {
-    while (proxy.log.length < until) await proxy.arrived()
-    if (!over) await page.close()
-  }
-  void watch()
-  return () => {
-    over = true
-  }
+  const again = keep && end === 'had' ? await drive(await load(context, proxy), 'again', given) : undefined
+  return { end: end === 'again' ? 'nothing' : end, asked, codes, again }
 }
