@@ -4,7 +4,7 @@ import { dialog, fillCard, openScreen, payButton, useDevelopmentWallet } from '.
 
 // Every screen in both themes, wide and on a small phone: nothing overflows, and axe finds nothing.
 
-const screens = ['wallet', 'card', 'any', 'free', 'sponsored', 'split', 'chat', 'metered']
+const screens = ['wallet', 'card', 'any', 'checkout', 'free', 'sponsored', 'split', 'chat', 'metered']
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1240, 320])

@@ -31,6 +31,29 @@ test('every entry exports these names and no others', async () => {
         "budgetTexts",
         "useBudget",
       ],
+      "./checkout": [
+        "Checkout",
+        "useCapability",
+        "useCheckout",
+      ],
+      "./locales/de": [
+        "de",
+      ],
+      "./locales/en": [
+        "en",
+      ],
+      "./locales/es": [
+        "es",
+      ],
+      "./locales/fr": [
+        "fr",
+      ],
+      "./locales/ja": [
+        "ja",
+      ],
+      "./locales/zh": [
+        "zh",
+      ],
       "./receipts": [
         "ReceiptList",
         "receiptLink",

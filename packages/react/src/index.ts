@@ -22,7 +22,7 @@ export {
 } from './hooks/usePaidQuery.js'
 export { type QuoteOptions, type QuoteResult, useQuote } from './hooks/useQuote.js'
 export { en } from './locales/en.js'
-export type { Locale, NoticeId, NoticeText } from './locales/Locale.js'
+export type { FullLocale, Locale, NoticeId, NoticeText } from './locales/Locale.js'
 export type { Question, QuestionState } from './provider/consent.js'
 export { type Theme, usePayer } from './provider/context.js'
 export { PayerProvider, type PayerProviderProps } from './provider/PayerProvider.js'

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import { WagmiProvider } from 'wagmi'
 import { ServicesContext } from '../shop/ServicesContext.js'
 import { openServices } from '../shop/services.js'
+import { useLocale } from './language.js'
 import { Message } from './Message.js'
 import { Page } from './Page.js'
 
@@ -17,6 +18,7 @@ export function App() {
 }
 
 function Shop() {
+  const { locale, isReady } = useLocale()
   const {
     data: services,
     isError,
@@ -42,11 +44,11 @@ function Shop() {
         </button>
       </div>
     )
-  if (!services) return null
+  if (!services || !isReady) return null
   return (
     <ServicesContext value={services}>
       <WagmiProvider config={services.wallets}>
-        <PayerProvider payer={services.payer} renderOffer={services.offerForms}>
+        <PayerProvider payer={services.payer} renderOffer={services.offerForms} locale={locale}>
           <Page />
         </PayerProvider>
       </WagmiProvider>

@@ -1,4 +1,5 @@
 import { useServices } from '../shop/ServicesContext.js'
+import { LanguageSwitch } from './LanguageSwitch.js'
 import { ThemeSwitch } from './ThemeSwitch.js'
 
 export function Header() {
@@ -12,6 +13,7 @@ export function Header() {
         Payerkit playground
       </span>
       <span className="chip">{network === 'local' ? 'Test money' : 'Test network'}</span>
+      <LanguageSwitch />
       <ThemeSwitch />
     </header>
   )

@@ -3,6 +3,7 @@ import { ByCard } from './ByCard.js'
 import { ByWallet } from './ByWallet.js'
 import { Chat } from './Chat.js'
 import { FreeProof } from './FreeProof.js'
+import { InPage } from './InPage.js'
 import { Metered } from './Metered.js'
 import { SellerPaysFee } from './SellerPaysFee.js'
 import { Sessions } from './Sessions.js'
@@ -38,6 +39,13 @@ export const screens: readonly [Screen, ...Screen[]] = [
     title: 'Wallet or card',
     sentence: 'One price and two ways to pay it. You choose when you are asked.',
     Body: WalletOrCard,
+  },
+  {
+    id: 'checkout',
+    title: 'Checkout in the page',
+    sentence:
+      'Price, choice and outcome in one place, without a dialog. What your wallet lacks is said before you pay.',
+    Body: InPage,
   },
   {
     id: 'free',

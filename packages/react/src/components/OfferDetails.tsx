@@ -42,7 +42,8 @@ export function OfferDetails({ id, hidden, left, url, offer, refused }: OfferDet
       {refused.length > 0 && (
         <>
           <p>{locale.refused}</p>
-          <ul>
+          {/* Core's errors speak English. */}
+          <ul lang="en">
             {refused.slice(0, 8).map(({ challenge, error }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list of one answer never changes.
               <li key={index}>

@@ -26,7 +26,7 @@ export function SessionAmount({ offer, id }: { readonly offer: Offer; readonly i
       kind={locale.session}
       deposit={
         adds
-          ? locale.goesOn(`${money(price)} ${unit}`)
+          ? locale.goesOn(money(price), unit)
           : locale.deposit(money(), limit.value > amount.value ? money(limit) : undefined)
       }
     />

@@ -1,5 +1,6 @@
 import type { AttemptTexts } from './attemptTexts.js'
 import type { BudgetTexts } from './budgetTexts.js'
+import type { CardTexts } from './cardTexts.js'
 import type { ReceiptTexts } from './receiptTexts.js'
 import type { SessionTexts } from './sessionTexts.js'
 
@@ -69,14 +70,17 @@ export type Locale = {
   perUnit(unit: string | undefined): string
   /** What a session's deposit is; `most` where more may be added without a question. */
   deposit(amount: string, most: string | undefined): string
-  /** What more of a deposit is for. */
-  goesOn(price: string): string
+  /** What more of a deposit is for: `price` is of one `unit`, which is `per token`. */
+  goesOn(price: string, unit: string): string
   start(amount: string | undefined): string
   add(amount: string): string
   pay(amount: string | undefined): string
   tryAgain(amount: string | undefined): string
   readonly offerEnded: string
   readonly askAgain: string
+  readonly askAnew: string
+  /** The price is another one than was shown before. */
+  changed(before: string, now: string): string
   readonly confirm: string
   readonly sending: string
   readonly sendingAgain: string
@@ -96,5 +100,16 @@ export type Locale = {
   readonly budget?: BudgetTexts | undefined
   /** The texts of receipts; {@link ReceiptTexts} in English by default. */
   readonly receipts?: ReceiptTexts | undefined
+  /** The texts of the card form; {@link CardTexts} in English by default. */
+  readonly cards?: CardTexts | undefined
   readonly notices: { readonly [id in NoticeId]: NoticeText }
+}
+
+/** A language with nothing left to the defaults, as the entries `@payerkit/react/locales/…` hold it. */
+export type FullLocale = Locale & {
+  readonly sessions: SessionTexts
+  readonly attempts: AttemptTexts
+  readonly budget: BudgetTexts
+  readonly receipts: ReceiptTexts
+  readonly cards: CardTexts
 }

@@ -1,3 +1,5 @@
+import { counted } from './counted.js'
+
 /** A limit, in words: how much, of what, how far back and where. */
 export type LimitWords = {
   readonly amount: string
@@ -97,7 +99,7 @@ export const budgetTexts: BudgetTexts = {
     `${spent} of ${amount} ${span ? `in the last ${span}` : 'so far'}; ${left} left.`,
   usedAt: (host, used) => `${host}: ${used}`,
   comesFree: (amount, time) => `${amount} of it comes free at ${time}.`,
-  moreSites: (count) => (count === 1 ? 'And one more site.' : `And ${count} more sites.`),
+  moreSites: (count) => counted(count, 'en', { one: 'And one more site.', other: 'And # more sites.' }),
   change: 'Change',
   remove: 'Remove',
   clear: 'Ask me every time',

@@ -1,3 +1,5 @@
+import { counted } from './counted.js'
+
 /** The texts of receipts, which no other component has. */
 export type ReceiptTexts = {
   readonly receipts: string
@@ -49,8 +51,7 @@ export type ReceiptTexts = {
   readonly unshown: string
 }
 
-const receipts = (count: number) =>
-  new Intl.PluralRules('en').select(count) === 'one' ? `${count} receipt` : `${count} receipts`
+const receipts = (count: number) => counted(count, 'en', { one: '# receipt', other: '# receipts' })
 
 /**
  * The texts in English.
@@ -64,7 +65,7 @@ export const receiptTexts: ReceiptTexts = {
   receipts: 'Receipts',
   search: 'Search receipts',
   searchHint: 'Shop, what, amount, day…',
-  found: (count, total) => `${count} of ${receipts(total)}.`,
+  found: (count, total) => `${counted(count, 'en', { other: '#' })} of ${receipts(total)}.`,
   nothing: (search) => `No receipt fits “${search}”.`,
   all: 'Show all',
   empty: 'Nothing was paid here yet.',
@@ -72,7 +73,7 @@ export const receiptTexts: ReceiptTexts = {
   csv: 'Save as CSV',
   json: 'Save as JSON',
   saved: (count, file) => `${receipts(count)} in ${file}.`,
-  more: (count) => `Show ${count} more`,
+  more: (count) => counted(count, 'en', { other: 'Show # more' }),
   about: (parts) => parts.join(' · '),
   free: 'Free',
   undelivered: 'Not delivered',

@@ -15,7 +15,7 @@ export type PayerProviderProps = {
   readonly children?: ReactNode
   /** `false`: nothing is asked here. A function: your own dialog for each question. Default: `<PaymentDialog>`. */
   readonly ui?: boolean | ((question: Question) => ReactNode) | undefined
-  /** The texts. Default: English. */
+  /** The texts, as the entries `@payerkit/react/locales/…` have them. Default: English. */
   readonly locale?: Locale | undefined
   /** Default: as the page's `data-theme` and the system say. */
   readonly theme?: Theme | undefined

@@ -3,11 +3,11 @@
 import type { ReactNode, RefObject } from 'react'
 import { Action } from '../components/Action.js'
 import { clockText } from '../format/Text.js'
+import type { CardTexts } from '../locales/cardTexts.js'
 import type { Locale } from '../locales/Locale.js'
 import type { CardWords } from './cardMessages.js'
 import type { CardPayment } from './cardPayment.js'
 import { type CardState, isBusy } from './cardState.js'
-import type { CardTexts } from './cardTexts.js'
 
 /** What {@link CardBody} takes. */
 export type CardBodyProps = {
@@ -28,10 +28,9 @@ export type CardBodyProps = {
 export function CardBody(props: CardBodyProps): ReactNode {
   const { payment, state, settling, words, texts, locale, left, fields, fieldsRef, noteRef } = props
   const { message } = words
-  const told = message && [message.what, message.money, message.next].filter(Boolean)
-  const text = told && (
+  const text = message && (
     <>
-      <strong>{told[0]}</strong> {told.slice(1).join(' ')}
+      <strong>{message.what}</strong> {message.money} {message.next}
     </>
   )
   const gone = state.name === 'paid' || state.name === 'unknown' || state.name === 'loadFailed'

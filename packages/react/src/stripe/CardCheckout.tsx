@@ -5,13 +5,13 @@ import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } fr
 import { Asker } from '../components/Asker.js'
 import { OfferAmount } from '../components/OfferAmount.js'
 import { useRoot } from '../components/useRoot.js'
-import { usePayer, useSurroundings } from '../provider/context.js'
+import { type CardTexts, cardTexts } from '../locales/cardTexts.js'
+import { useSurroundings } from '../provider/context.js'
 import { CardBody } from './CardBody.js'
 import { CardFields, type CardFieldsOptions } from './CardFields.js'
 import type { CardHandlers } from './cardDriver.js'
 import { type CardWords, wordsOf } from './cardMessages.js'
 import type { CardState } from './cardState.js'
-import { type CardTexts, cardTexts } from './cardTexts.js'
 import { checkoutOf } from './checkouts.js'
 import { useCardFocus, useCardPayment } from './useCardPayment.js'
 
@@ -28,7 +28,7 @@ export type CardCheckoutProps = CardFieldsOptions &
     /** Default: the quote's card offer. */
     readonly offer?: Offer | undefined
     readonly payment?: PayOptions | undefined
-    /** Default: English. */
+    /** Default: the provider's, then English. */
     readonly texts?: CardTexts | undefined
     /** Another inside for the form; the form itself, its live region and its rules stay. */
     readonly children?: ((card: CardView) => ReactNode) | undefined
@@ -72,19 +72,17 @@ export type CardView = CardWords & {
  * ```
  */
 export function CardCheckout(props: CardCheckoutProps): ReactNode {
-  const { quote, requote, texts = cardTexts, children, onCancel } = props
-  const payer = usePayer()
-  const { locale, now } = useSurroundings()
+  const { quote, requote, children, onCancel } = props
+  const { payer, locale, now } = useSurroundings()
+  const texts = props.texts ?? locale.cards ?? cardTexts
   const root = useRoot()
   const id = useId()
   const means = { payer, requote, payment: props.payment }
   const [{ payment, driver, show }] = useState(() => checkoutOf({ quote, offer: props.offer, means, now }))
   const { state, offer, load, settling, left } = useCardPayment(payment, props)
-  const [form, fieldsRef, noteRef] = [
-    useRef<HTMLFormElement>(null),
-    useRef<HTMLDivElement>(null),
-    useRef<HTMLDivElement>(null),
-  ]
+  const form = useRef<HTMLFormElement>(null)
+  const fieldsRef = useRef<HTMLDivElement>(null)
+  const noteRef = useRef<HTMLDivElement>(null)
   useCardFocus(payment, state, { form, fields: fieldsRef, note: noteRef })
 
   const shown = useRef(quote)

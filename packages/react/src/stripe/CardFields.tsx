@@ -50,8 +50,8 @@ export function CardFields(props: CardFieldsProps): ReactNode {
   const theme = useTheme(frame)
   const appearance = useStable(props.appearance)
   const fonts = useStable(props.fonts)
-  // Stripe knows every language that the components speak.
-  const locale = props.locale ?? (words.tag as StripeElementLocale)
+  // Stripe knows every language that the components speak, Chinese by a shorter name.
+  const locale = props.locale ?? (words.tag.replace('-Hans', '') as StripeElementLocale)
   const options = useMemo(
     () =>
       theme && elementsOptionsOf(offer, { appearance: mergeAppearance(theme, appearance), locale, fonts }),

@@ -4,11 +4,11 @@ import type { Offer } from '@payerkit/core'
 import type { CardInput } from '@payerkit/core/stripe'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { OfferSlotProps, RenderOffer } from '../components/OfferSlot.js'
+import { type CardTexts, cardTexts } from '../locales/cardTexts.js'
 import { useSurroundings } from '../provider/context.js'
 import { CardBody } from './CardBody.js'
 import { CardFields, type CardFieldsOptions } from './CardFields.js'
 import { wordsOf } from './cardMessages.js'
-import { type CardTexts, cardTexts } from './cardTexts.js'
 import { createCardPayment } from './createCardPayment.js'
 import { createSlotDriver } from './slotDriver.js'
 import { useCardFocus, useCardPayment } from './useCardPayment.js'
@@ -22,7 +22,7 @@ export type CardOfferProps = CardFieldsOptions & {
   readonly state?: OfferSlotProps['state'] | undefined
   /** Why the payment before did not work. */
   readonly error?: Error | undefined
-  /** Default: English. */
+  /** Default: the provider's, then English. */
   readonly texts?: CardTexts | undefined
 }
 
@@ -35,8 +35,9 @@ export type CardOfferProps = CardFieldsOptions & {
  * ```
  */
 export function CardOffer(props: CardOfferProps): ReactNode {
-  const { offer, approve, state: asked = 'asking', error, texts = cardTexts } = props
+  const { offer, approve, state: asked = 'asking', error } = props
   const { locale, now } = useSurroundings()
+  const texts = props.texts ?? locale.cards ?? cardTexts
   const [driver] = useState(createSlotDriver)
   const [payment] = useState(() => createCardPayment({ offer, driver, now }))
   const { state, offer: current = offer, load, settling, left } = useCardPayment(payment, {})

@@ -1,9 +1,9 @@
 import type { Offer } from '@payerkit/core'
 import { formatMoney } from '../format/Money.js'
+import type { CardTexts } from '../locales/cardTexts.js'
 import type { Locale, NoticeText } from '../locales/Locale.js'
 import { codeOf } from './cardErrors.js'
 import { type CardState, isBusy } from './cardState.js'
-import type { CardTexts } from './cardTexts.js'
 
 /** A message, and whether it is bad news, leaves money in doubt, or all is well. */
 export type CardMessage = NoticeText & { readonly tone: 'bad' | 'unknown' | 'ok' }
@@ -53,7 +53,10 @@ export function wordsOf(
         )
       case 'failed':
         return bad(
-          codeOf(state.error) === 'card_not_offered' ? texts.noCard : ownWords(state.error, notices.failed),
+          codeOf(state.error) === 'card_not_offered'
+            ? texts.noCard
+            : // Those speak English.
+              ownWords(/^en/.test(locale.tag) && state.error, notices.failed),
         )
       case 'expired':
         return state.error ? bad(texts.noNewOffer) : doubt(texts.ended)
@@ -109,7 +112,7 @@ export function wordsOf(
 }
 
 /** An error's own sentence where it has one for people; those say that nothing was paid. */
-function ownWords(error: Error, otherwise: NoticeText): NoticeText {
+function ownWords(error: Error | false, otherwise: NoticeText): NoticeText {
   const { shortMessage } = error as { shortMessage?: unknown }
   return typeof shortMessage === 'string' ? { what: shortMessage, money: '', next: '' } : otherwise
 }

@@ -1,10 +1,10 @@
 'use client'
 
+export { type CardTexts, cardTexts } from '../locales/cardTexts.js'
 export { CardCheckout, type CardCheckoutProps, type CardView } from './CardCheckout.js'
 export type { CardFieldsOptions } from './CardFields.js'
 export { CardOffer, type CardOfferProps, cardOffers } from './CardOffer.js'
 export type { CardHandlers } from './cardDriver.js'
 export type { CardMessage, CardWords } from './cardMessages.js'
 export type { CardNotice, CardState, DeclineReason } from './cardState.js'
-export { type CardTexts, cardTexts } from './cardTexts.js'
 export type { StripeSource } from './stripeSource.js'

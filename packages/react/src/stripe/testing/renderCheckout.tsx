@@ -2,6 +2,7 @@ import type { Receipt } from '@payerkit/core'
 import { StrictMode } from 'react'
 import { expect, type Mock, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
+import type { Locale } from '../../locales/Locale.js'
 import { PayerProvider } from '../../provider/PayerProvider.js'
 import { CardCheckout, type CardCheckoutProps } from '../CardCheckout.js'
 import { createFakeShop, type FakeShop } from './fakeShop.js'
@@ -20,6 +21,7 @@ export async function renderCheckout(
     shop?: FakeShop
     stripe?: FakeStripe
     props?: Partial<CardCheckoutProps>
+    locale?: Locale
     setUp?(shop: FakeShop, stripe: FakeStripe): void
   } = {},
 ) {
@@ -30,7 +32,7 @@ export async function renderCheckout(
   const promise = Promise.resolve(stripe.stripe)
   const tree = (more: Partial<CardCheckoutProps> = {}) => (
     <StrictMode>
-      <PayerProvider payer={shop.payer} ui={false}>
+      <PayerProvider payer={shop.payer} ui={false} locale={options.locale}>
         <CardCheckout stripe={promise} quote={quote} requote={shop.quote} {...on} {...props} {...more} />
       </PayerProvider>
     </StrictMode>
@@ -46,9 +48,9 @@ export async function renderCheckout(
     tree,
     form,
     state: () => form()?.dataset.state,
-    pay: () => screen.getByRole('button', { name: /^(Pay|Try again)/ }),
+    pay: () => screen.getByRole('button', { name: /^(Pay|Try again)|bezahlen$|^Noch einmal/ }),
     live: () => document.querySelector('[role=status]')?.textContent,
-    alert: () => document.querySelector('[role=alert]')?.textContent,
+    alert: () => document.querySelector('[role=alert]')?.textContent.trim(),
     show: (more?: Partial<CardCheckoutProps>) => screen.rerender(tree(more)),
   }
 }

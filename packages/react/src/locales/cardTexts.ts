@@ -1,5 +1,5 @@
-import type { NoticeText } from '../locales/Locale.js'
-import type { DeclineReason } from './cardState.js'
+import type { DeclineReason } from '../stripe/cardState.js'
+import type { NoticeText } from './Locale.js'
 
 /** The texts of the card form that no other component has. What they share comes from the provider's locale. */
 export type CardTexts = {

@@ -1,0 +1,45 @@
+import { counted } from '../counted.js'
+import type { ReceiptTexts } from '../receiptTexts.js'
+
+const belege = (count: number) => counted(count, 'de', { one: '# Beleg', other: '# Belege' })
+
+export const receipts: ReceiptTexts = {
+  receipts: 'Belege',
+  search: 'Belege durchsuchen',
+  searchHint: 'Shop, Ware, Betrag, Tag …',
+  found: (count, total) =>
+    `${counted(count, 'de', { other: '#' })} von ${counted(total, 'de', { one: '# Beleg', other: '# Belegen' })}.`,
+  nothing: (search) => `Kein Beleg passt zu „${search}“.`,
+  all: 'Alle anzeigen',
+  empty: 'Hier wurde noch nichts bezahlt.',
+  failed: 'Belege früherer Besuche waren gerade nicht lesbar. Es wurde nichts abgebucht.',
+  csv: 'Als CSV speichern',
+  json: 'Als JSON speichern',
+  saved: (count, file) => `${belege(count)} in ${file}.`,
+  more: (count) => counted(count, 'de', { other: '# weitere anzeigen' }),
+  about: (parts) => parts.join(' · '),
+  free: 'Kostenlos',
+  undelivered: 'Nicht geliefert',
+  open: 'Noch offen',
+  cameBack: (amount) => `${amount} zurückbekommen`,
+  reference: 'Referenz',
+  channel: 'Sitzung',
+  externalId: 'Referenz des Anbieters',
+  paidTo: 'Bezahlt an',
+  alsoTo: 'Auch an',
+  paidFrom: 'Bezahlt von',
+  seller: 'Anbieter',
+  address: 'Adresse',
+  agreed: 'Zugestimmt',
+  paid: 'Als bezahlt bekannt',
+  timestamp: 'Nach der Uhr des Anbieters',
+  opened: 'Geöffnet',
+  lastUsed: 'Zuletzt genutzt',
+  unchecked: 'Der Beleg des Anbieters passte nicht zu dieser Zahlung, daher wird nichts davon gezeigt.',
+  transaction: 'Transaktion ansehen (neuer Tab)',
+  stripe: 'In Stripe öffnen (neuer Tab)',
+  show: 'Noch einmal anzeigen',
+  showing: 'Wird geholt …',
+  gone: 'Es ist nicht mehr gespeichert.',
+  unshown: 'Es konnte nicht angezeigt werden. Ein neuer Versuch kostet nichts.',
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { attemptTexts } from '../attemptTexts.js'
+import { budgetTexts } from '../budgetTexts.js'
+import { cardTexts } from '../cardTexts.js'
+import { en as texts } from '../en.js'
+import type { FullLocale } from '../Locale.js'
+import { receiptTexts } from '../receiptTexts.js'
+import { sessionTexts } from '../sessionTexts.js'
+
+/**
+ * All texts in English, to be changed or measured against. Who only wants English needs none of this.
+ *
+ * @example
+ * ```tsx
+ * import { en } from '@payerkit/react/locales/en'
+ *
+ * <PayerProvider payer={payer} locale={{ ...en, receipts: { ...en.receipts, csv: 'Spreadsheet' } }}>
+ * ```
+ */
+export const en: FullLocale = {
+  ...texts,
+  sessions: sessionTexts,
+  attempts: attemptTexts,
+  budget: budgetTexts,
+  receipts: receiptTexts,
+  cards: cardTexts,
+}

@@ -1,0 +1,45 @@
+import { counted } from '../counted.js'
+import type { ReceiptTexts } from '../receiptTexts.js'
+
+const recibos = (count: number) =>
+  counted(count, 'es', { one: '# recibo', many: '# de recibos', other: '# recibos' })
+
+export const receipts: ReceiptTexts = {
+  receipts: 'Recibos',
+  search: 'Buscar recibos',
+  searchHint: 'Tienda, compra, importe, día…',
+  found: (count, total) => `${counted(count, 'es', { other: '#' })} de ${recibos(total)}.`,
+  nothing: (search) => `Ningún recibo coincide con «${search}».`,
+  all: 'Mostrar todos',
+  empty: 'Aquí todavía no se pagó nada.',
+  failed: 'Los recibos de visitas anteriores no se pudieron leer en este momento. No se cobró nada.',
+  csv: 'Guardar como CSV',
+  json: 'Guardar como JSON',
+  saved: (count, file) => `${recibos(count)} en ${file}.`,
+  more: (count) => counted(count, 'es', { other: 'Mostrar # más' }),
+  about: (parts) => parts.join(' · '),
+  free: 'Gratis',
+  undelivered: 'No entregado',
+  open: 'Aún abierto',
+  cameBack: (amount) => `devuelto ${amount}`,
+  reference: 'Referencia',
+  channel: 'Sesión',
+  externalId: 'Referencia del vendedor',
+  paidTo: 'Pagado a',
+  alsoTo: 'También a',
+  paidFrom: 'Pagado desde',
+  seller: 'Vendedor',
+  address: 'Dirección',
+  agreed: 'Aceptado',
+  paid: 'Pago conocido',
+  timestamp: 'En el reloj del vendedor',
+  opened: 'Abierto',
+  lastUsed: 'Último uso',
+  unchecked: 'El recibo del vendedor no corresponde a este pago, así que no se muestra nada de él.',
+  transaction: 'Ver la transacción (pestaña nueva)',
+  stripe: 'Abrir en Stripe (pestaña nueva)',
+  show: 'Mostrar de nuevo',
+  showing: 'Buscándolo…',
+  gone: 'Ya no está guardado.',
+  unshown: 'No se pudo mostrar. Volver a mostrarlo no cuesta nada.',
+}

@@ -1,0 +1,21 @@
+'use client'
+
+import type { FullLocale } from '../Locale.js'
+import { attempts } from './attempts.js'
+import { budget } from './budget.js'
+import { cards } from './cards.js'
+import { receipts } from './receipts.js'
+import { sessions } from './sessions.js'
+import { texts } from './texts.js'
+
+/**
+ * All texts in Chinese, in simplified characters.
+ *
+ * @example
+ * ```tsx
+ * import { zh } from '@payerkit/react/locales/zh'
+ *
+ * <PayerProvider payer={payer} locale={zh}>
+ * ```
+ */
+export const zh: FullLocale = { ...texts, sessions, attempts, budget, receipts, cards }
