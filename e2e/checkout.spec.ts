@@ -2,12 +2,14 @@ import { expect, type Page, test } from '@playwright/test'
 import { injectWallet } from './support/injectedWallet.js'
 import { expectWell } from './support/looks.js'
 import { dialog, fillCard, openScreen, useDevelopmentWallet } from './support/page.js'
-import { balanceOf, merchantOf, stripeLedger } from './support/shop.js'
+import { balanceOf, merchantOf, resetStripe, stripeLedger } from './support/shop.js'
 
 // The checkout in the page: price, choice and outcome in one place, and no dialog.
 
 const checkout = (page: Page) => page.locator('[data-part=checkout]')
 const photo = 'A landscape at dusk'
+
+test.beforeEach(({ page }) => resetStripe(page))
 
 test('by wallet, by keyboard alone: chosen, paid once, and another one after it', async ({ page }) => {
   const complaints = await openScreen(page, 'checkout')

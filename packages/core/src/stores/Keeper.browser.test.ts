@@ -20,6 +20,7 @@ function openPage(name: string, paid: (proof: string) => Promise<Response>) {
   const store = createIndexedDbStore({ name })
   const payer = createPayer({
     methods: [points],
+    retries: 0,
     store,
     fetch: answer,
     approve: async ({ offers: [offer] }) => offer && { offer },
