@@ -170,3 +170,14 @@ test('children take its place once it is there', async () => {
   await pay.click()
   await expect.element(page.getByText('Here: paid /photo')).toBeVisible()
 })
+
+test('what may change something at the server is asked for when the person says so', async () => {
+  const { shop } = await mount({}, { init: { method: 'POST', body: 'a' } })
+  const asks = page.getByRole('button', { name: 'Get a new offer' })
+  await expect.element(asks).toBeVisible()
+  expect(shop.seen).toEqual([])
+  await asks.click()
+  await pay.click()
+  await isState('paid')
+  expect(shop.signed()).toBe(1)
+})

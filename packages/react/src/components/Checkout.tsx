@@ -4,6 +4,7 @@ import type { Capability, Offer } from '@payerkit/core'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { formatMoney } from '../format/Money.js'
 import { hostOf, plainText } from '../format/Text.js'
+import { methodOf } from '../hooks/request.js'
 import { useCapability } from '../hooks/useCapability.js'
 import { type CheckoutOptions, type CheckoutView, useCheckout } from '../hooks/useCheckout.js'
 import { useSurroundings } from '../provider/context.js'
@@ -46,6 +47,7 @@ export function Checkout<data = undefined>(props: CheckoutProps<data>): ReactNod
   const was = useFormerPrice(state === 'asking' ? offer : undefined)
   const armed = useArmed(`${offer?.challenge.id} ${offer?.amount.value}`)
   useRenewal(expired, checkout.load)
+  const isSafe = /^(GET|HEAD)$/.test(methodOf(props))
   const isThere = state === 'paid' || state === 'free'
   if (isThere && children) return children(checkout)
 
@@ -68,7 +70,7 @@ export function Checkout<data = undefined>(props: CheckoutProps<data>): ReactNod
       data-part="checkout"
       data-state={expired ? 'expired' : state}
       aria-labelledby={offer ? `${id}title` : undefined}
-      aria-busy={state === 'loading' || undefined}
+      aria-busy={checkout.status === 'pending' || undefined}
     >
       {isThere ? (
         <Notice id="paid" />
@@ -90,7 +92,14 @@ export function Checkout<data = undefined>(props: CheckoutProps<data>): ReactNod
           )}
         </>
       ) : state === 'loading' ? (
-        <p data-part="skeleton">{locale.checking}</p>
+        checkout.status === 'idle' && !isSafe ? (
+          // What may change something at the server is asked for by the person.
+          <div data-part="actions">
+            <Action label={locale.askAnew} state={state} onClick={checkout.load} />
+          </div>
+        ) : (
+          <p data-part="skeleton">{locale.checking}</p>
+        )
       ) : (
         <>
           {error ? <Notice error={error} /> : <Notice id="offer" />}

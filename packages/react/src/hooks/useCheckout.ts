@@ -99,6 +99,8 @@ export function useCheckout<data = undefined>(options: CheckoutOptions<data>): C
   async function follow(step: Promise<unknown>): Promise<void> {
     setTrouble(undefined)
     await step.catch(() => {})
+    // A yes is to one press: where a budget said it, nobody asked for this one.
+    yes.current = undefined
     consent.close()
     const { phase, error } = request.getState()
     if (phase !== 'declined' && phase !== 'failed' && phase !== 'cancelled') return
