@@ -30,10 +30,16 @@ export default {
     // The script is bundled for a browser, and nothing imports it.
     'packages/testing': { entry: [tests, 'src/torture/browser/script.ts'], project: ['src/**/*.ts'] },
     e2e: { entry: ['**/*.spec.ts'], project: ['**/*.{ts,tsx}'] },
-    // What is bundled there is named in text alone.
-    bench: { entry: ['sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'], ignoreDependencies: ['@payerkit/react'] },
+    bench: { entry: ['sizes.mjs'], project: ['**/*.{ts,tsx,mjs}'] },
     ...Object.fromEntries(packages),
   },
-  // scripts/stages.mjs runs these by the names of their programs.
-  ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
+  // scripts/stages.mjs runs the first two by the names of their programs; vitest.config.ts and the test of server
+  // components name the others in texts alone.
+  ignoreDependencies: [
+    '@arethetypeswrong/cli',
+    'publint',
+    'react-18',
+    'react-dom-18',
+    'react-server-dom-webpack',
+  ],
 } satisfies KnipConfig

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import type { Alias } from 'vite'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import type { InlineConfig } from 'vitest/node'
 import { launchOptions } from './scripts/chromium.mjs'
 import { root, sourceAliases } from './scripts/sources.mjs'
 
@@ -13,6 +15,26 @@ const testTimeout = 30_000
 // A cache of an earlier run may lack a dependency of this one, and a page reloads when Vite finds that out.
 const browserCache = join(root, '.cache', `vitest-${process.pid}`)
 process.on('exit', () => rmSync(browserCache, { recursive: true, force: true }))
+
+/** A project whose tests run in a page. */
+function inBrowser(name: string, test: InlineConfig, alias: Alias[] = []): TestProjectInlineConfiguration {
+  return {
+    resolve: { ...resolve, alias: [...alias, ...resolve.alias] },
+    cacheDir: join(browserCache, name),
+    test: {
+      name,
+      testTimeout,
+      browser: {
+        enabled: true,
+        headless: true,
+        provider: playwright({ launchOptions: launchOptions() }),
+        instances: [{ browser: 'chromium' }],
+        screenshotFailures: false,
+      },
+      ...test,
+    },
+  }
+}
 
 export default defineConfig({
   test: {
@@ -40,22 +62,13 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      {
-        resolve,
-        cacheDir: browserCache,
-        test: {
-          name: 'browser',
-          include: ['packages/*/src/**/*.test.tsx', 'packages/*/src/**/*.browser.test.ts'],
-          testTimeout,
-          browser: {
-            enabled: true,
-            headless: true,
-            provider: playwright({ launchOptions: launchOptions() }),
-            instances: [{ browser: 'chromium' }],
-            screenshotFailures: false,
-          },
-        },
-      },
+      inBrowser('browser', {
+        include: ['packages/*/src/**/*.test.tsx', 'packages/*/src/**/*.browser.test.ts'],
+      }),
+      inBrowser('react-18', { include: ['packages/react/src/releases.test.tsx'] }, [
+        { find: /^react($|\/)/, replacement: 'react-18$1' },
+        { find: /^react-dom($|\/)/, replacement: 'react-dom-18$1' },
+      ]),
     ],
   },
 })

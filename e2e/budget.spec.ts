@@ -51,6 +51,25 @@ test('two payments go through without a question, the third asks, and a reload f
   expect(complaints).toEqual([])
 })
 
+test('what is ticked in the dialog holds for this site from Pay on, up to what it says', async ({ page }) => {
+  const complaints = await openScreen(page, 'wallet')
+  await useDevelopmentWallet(page)
+  const before = await sales(page)
+  await payButton(page).click()
+  const box = dialog(page).getByRole('checkbox', { name: /^Don't ask again on 127\.0\.0\.1/ })
+  await expect(dialog(page)).toContainText('up to $0.01 each, and $0.20 in 24 hours')
+  await expectWell(page)
+  await box.check()
+  await dialog(page).getByRole('button', { name: 'Pay $0.01' }).click()
+  await expect(photo(page)).toBeVisible()
+  await expect(budget(page)).toContainText('$0.01 of $0.20 in the last 24 hours; $0.19 left.')
+  await page.getByRole('button', { name: 'Another photo' }).click()
+  await payButton(page).click()
+  await expect(photo(page)).toBeVisible()
+  expect(await sales(page)).toBe(before + 2)
+  expect(complaints).toEqual([])
+})
+
 test('two tabs have one budget: what one lowers or spends, the other has no more', async ({
   page,
   context,

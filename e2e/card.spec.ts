@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { dialog, fillCard, inspector, openScreen } from './support/page.js'
+import { dialog, fillCard, inspector, openScreen, tabTo } from './support/page.js'
 import { resetStripe, stripeLedger } from './support/shop.js'
 
 const photo = 'A landscape at dusk'
@@ -50,14 +50,21 @@ for (const [number, sentence] of [
     expect(paymentIntents.filter(({ status }) => status === 'succeeded').length).toBe(1)
   })
 
-test('3-D Secure: confirmed by keyboard, paid once', async ({ page }) => {
+test('by keyboard alone, 3-D Secure too: typed, confirmed, paid once', async ({ page }) => {
   await openScreen(page, 'card')
-  await fillCard(page, '4000002760003184')
+  await expect(form(page).getByRole('button', { name: 'Pay $0.75' })).toBeEnabled()
+  await tabTo(page, form(page).getByLabel('Card number'))
+  await page.keyboard.type('4000002760003184')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('1234')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('123')
   await page.keyboard.press('Enter')
   const bank = page.getByRole('dialog', { name: /authenticate/ })
   await expect(bank).toBeVisible()
   expect((await stripeLedger(page)).paymentIntents).toEqual([])
-  await bank.getByRole('button', { name: 'Complete' }).press('Enter')
+  await tabTo(page, bank.getByRole('button', { name: 'Complete' }))
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('img', { name: photo })).toBeVisible()
   expect((await stripeLedger(page)).paymentIntents).toMatchObject([{ status: 'succeeded' }])
 })
@@ -73,6 +80,66 @@ test('3-D Secure failed: nothing is charged, and the focus comes back', async ({
   await expect(form(page).getByRole('alert')).toContainText(/nothing was (charged|paid)/i)
   expect((await stripeLedger(page)).paymentIntents).toEqual([])
   expect(await form(page).evaluate((element) => element.contains(document.activeElement))).toBe(true)
+})
+
+test('a wallet of the browser: closed, declined and paid once, without a card typed in', async ({ page }) => {
+  const complaints = await openScreen(page, 'card')
+  const wallet = page.getByRole('dialog', { name: /test wallet/ })
+  const open = () => form(page).getByRole('button', { name: 'Test wallet (test double)' }).click()
+  await open()
+  await expect(wallet).toContainText('$0.75')
+  await wallet.getByRole('button', { name: 'Close' }).click()
+  await expect(form(page).getByRole('button', { name: 'Pay $0.75' })).toBeVisible()
+  expect((await stripeLedger(page)).tokens).toEqual([])
+  await open()
+  await wallet.getByLabel('Test card').selectOption('4000000000000002')
+  await wallet.getByRole('button', { name: 'Confirm' }).click()
+  await expect(form(page).getByRole('alert')).toContainText('Your card was declined. Nothing was charged.')
+  await expect(form(page).getByRole('button', { name: /^Try again/ })).not.toHaveAttribute('aria-disabled')
+  await open()
+  await wallet.getByRole('button', { name: 'Confirm' }).dblclick()
+  await expect(page.getByRole('img', { name: photo })).toBeVisible()
+  await expect(page.getByRole('article')).toContainText('Paid $0.75')
+  const { paymentIntents } = await stripeLedger(page)
+  expect(paymentIntents.filter(({ status }) => status === 'succeeded')).toMatchObject([{ amount: 75 }])
+  expect(complaints).toEqual([])
+})
+
+test('a saved card pays the next time, by one press', async ({ page }) => {
+  const complaints = await openScreen(page, 'card')
+  await fillCard(page, '5555555555554444')
+  await page.getByLabel('Save this card for next time').check()
+  await form(page).getByRole('button', { name: 'Pay $0.75' }).click()
+  await expect(page.getByRole('img', { name: photo })).toBeVisible()
+  await page.getByRole('button', { name: 'Another photo' }).click()
+  await expect(page.getByRole('radio', { name: 'Mastercard •••• 4444' })).toBeChecked()
+  await expect(page.getByLabel('Card number')).toBeHidden()
+  await form(page).getByRole('button', { name: 'Pay $0.75' }).click()
+  await expect(page.getByRole('img', { name: photo })).toBeVisible()
+  const { paymentIntents, tokens } = await stripeLedger(page)
+  expect(paymentIntents.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+  expect(tokens[1]?.payment_method).toBe(tokens[0]?.payment_method)
+  expect(complaints).toEqual([])
+})
+
+test('Stripe.js is blocked: told to the person and to the developer, and loaded at the next try', async ({
+  page,
+}) => {
+  await page.route('**/stripe-js/**', (route) => route.abort())
+  const complaints = await openScreen(page, 'card')
+  await expect(form(page).getByRole('alert')).toContainText(
+    'The card form could not be loaded. Nothing was charged. An ad blocker or a strict network may block js.stripe.com.',
+  )
+  // One message of ours, beside the browser's own.
+  const ours = complaints.filter((text) => /js\.stripe\.com/.test(text))
+  expect(ours).toHaveLength(1)
+  expect(ours[0]).toMatch(/Content-Security-Policy.*script-src, frame-src, connect-src/)
+  await page.unroute('**/stripe-js/**')
+  await form(page).getByRole('button', { name: 'Try again' }).click()
+  await fillCard(page, '4242424242424242')
+  await form(page).getByRole('button', { name: 'Pay $0.75' }).click()
+  await expect(page.getByRole('img', { name: photo })).toBeVisible()
+  expect((await stripeLedger(page)).paymentIntents).toMatchObject([{ amount: 75, status: 'succeeded' }])
 })
 
 test('an incomplete card is said at the field, and nothing is asked of the bank', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { injectWallet } from './support/injectedWallet.js'
 import { expectWell } from './support/looks.js'
-import { dialog, fillCard, openScreen, useDevelopmentWallet } from './support/page.js'
+import { dialog, fillCard, openScreen, tabTo, useDevelopmentWallet } from './support/page.js'
 import { balanceOf, merchantOf, resetStripe, stripeLedger } from './support/shop.js'
 
 // The checkout in the page: price, choice and outcome in one place, and no dialog.
@@ -16,17 +16,17 @@ test('by wallet, by keyboard alone: chosen, paid once, and another one after it'
   await useDevelopmentWallet(page)
   const { account } = await merchantOf(page)
   const before = await balanceOf(page, account)
-  const card = checkout(page).getByRole('radio', { name: 'Card' })
-  await card
-    .or(checkout(page).getByRole('radio', { checked: true }))
-    .first()
-    .focus()
+  // The price was looked up anew for the wallet that is there now.
+  await expect(checkout(page)).toContainText('your wallet')
+  await checkout(page).getByRole('radio', { name: 'Wallet' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(checkout(page).getByRole('radio', { name: 'Card' })).toBeChecked()
   await page.keyboard.press('ArrowLeft')
   await expect(checkout(page).getByRole('radio', { name: 'Wallet' })).toBeChecked()
   await expect(checkout(page)).toContainText('Payerkit demo shop')
   await expectWell(page)
   await expect(checkout(page).getByRole('button', { name: 'Pay $0.75' })).toBeEnabled()
-  await page.keyboard.press('Tab')
+  await tabTo(page, checkout(page).getByRole('button', { name: 'Pay $0.75' }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('img', { name: photo })).toBeVisible()
   await expect(dialog(page)).toBeHidden()
@@ -62,7 +62,7 @@ test('an empty wallet is told before Pay, and with money it goes on by itself', 
   const pays = checkout(page).getByRole('button', { name: 'Pay $0.75' })
   await expect(pays).toBeDisabled()
   await expectWell(page)
-  await checkout(page).getByRole('button', { name: 'Fund with test money' }).click()
+  await checkout(page).getByRole('button', { name: 'Add money' }).click()
   await expect(pays).toBeEnabled()
   await pays.click()
   await expect(page.getByRole('img', { name: photo })).toBeVisible()

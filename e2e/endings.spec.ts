@@ -5,6 +5,7 @@ import {
   openScreen,
   payAndConsent,
   payButton,
+  tabTo,
   useDevelopmentWallet,
 } from './support/page.js'
 import { balanceOf, merchantOf } from './support/shop.js'
@@ -46,10 +47,8 @@ test('by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(dialog(page)).toBeVisible()
   const pay = dialog(page).getByRole('button', { name: /^Pay/ })
-  for (let presses = 0; presses < 12; presses++) {
-    if (await pay.evaluate((button) => button === document.activeElement)) break
-    await page.keyboard.press('Tab')
-  }
+  await expect(pay).toBeEnabled()
+  await tabTo(page, pay)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('img', { name: photo })).toBeVisible()
 })

@@ -34,7 +34,7 @@ test('a photo is bought in German, and its receipt is German too', async ({ page
 test('the language is remembered, and only what is read is loaded', async ({ page }) => {
   const loaded: string[] = []
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
-  const languagesOf = () => loaded.flatMap((path) => /locales\/(de|es|fr|ja|zh)\//.exec(path)?.[1] ?? [])
+  const languagesOf = () => loaded.flatMap((path) => /assets\/(de|es|fr|ja|zh)-/.exec(path)?.[1] ?? [])
   await openScreen(page, 'wallet')
   await useDevelopmentWallet(page)
   await expect(buy(page, 'Pay $0.01')).toBeVisible()

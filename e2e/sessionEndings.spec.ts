@@ -44,7 +44,7 @@ test('the seller does not answer: the rest is taken back through the chain', asy
   expect(await gained()).toEqual({ payer: 0n, merchant: 0n })
   expect(promptsOf(wallet)).toBe(1)
   await list.getByRole('button', { name: 'Forget' }).click()
-  await expect(list).toContainText('Nothing is being paid as you go')
+  await expect(list).toContainText('Nothing is paid as you go')
 })
 
 test.describe('a shop of its own', () => {

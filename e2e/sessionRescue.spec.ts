@@ -73,7 +73,7 @@ test('a browser that forgot everything finds the deposit, and gets it back', asy
   const there = await openElsewhere(browser, baseURL, wallet)
   await connect(there.page, 'channels')
   const list = there.page.getByRole('article')
-  await expect(list).toContainText('Nothing is being paid as you go')
+  await expect(list).toContainText('Nothing is paid as you go')
   await openRescue(there.page)
   await there.page.getByRole('button', { name: 'Look for lost sessions' }).click()
   await expect(there.page.getByText('Found 1.')).toBeVisible()

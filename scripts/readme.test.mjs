@@ -5,7 +5,15 @@ import { expect, test } from 'vitest'
 import { run } from './run.mjs'
 import { root } from './sources.mjs'
 
-const pages = ['README.md', 'docs/sessions.md', 'docs/budget.md']
+const pages = [
+  'README.md',
+  'docs/sessions.md',
+  'docs/budget.md',
+  'docs/subscriptions.md',
+  'docs/cards.md',
+  'docs/paywall.md',
+  'docs/diagnosis.md',
+]
 
 test('the applications in the documents type-check', async () => {
   // Beside the page, whose dependencies are those of such an application.

@@ -9,7 +9,8 @@ import { root, sourceAliases } from './sources.mjs'
 const usualPort = 5173
 const host = '127.0.0.1'
 const playground = join(root, 'apps/playground')
-// A page under test is not reloaded: not by an edit, and not by a dependency that an older cache lacked.
+const configFile = join(playground, 'vite.config.mjs')
+// A page under test is built once: each test opens it anew, and a page in three hundred pieces takes seconds.
 const forTests = process.argv.includes('--for-tests')
 
 ensureInstalled()
@@ -29,6 +30,7 @@ const started = start()
 started.catch(crash)
 
 async function start() {
+  if (forTests) return startBuilt()
   /** @type {import('node:http').RequestListener} */
   let answer = (_, response) => response.writeHead(503).end('Still starting.')
   const http = createServer((request, response) => answer(request, response))
@@ -37,46 +39,53 @@ async function start() {
   running.push({ stop: () => close(http) })
   if (port !== wanted) console.log(`Port ${wanted} is taken; using ${port} instead.`)
 
-  const server = await startServer(port)
-  running.push(server)
+  // Each port has a merchant of its own, with its own memory.
+  const dataFolder = process.env.MERCHANT_DATA || join(root, '.cache', 'merchant', String(port))
+  const server = await startServer({ dataFolder })
   const page = await vite.createServer({
-    configFile: join(playground, 'vite.config.mjs'),
+    configFile,
     server: {
       // Vite rides on our server: on its own it would end the process at a signal, the chain still running.
       middlewareMode: { server: http },
       proxy: proxyTo(server.url),
-      hmr: !forTests,
       // Else Vite opens a port of its own, which two at once would fight for.
       ws: { server: http },
-      ...(forTests && { watch: null }),
     },
-    ...(forTests && { cacheDir: ownCache() }),
   })
   running.push({ stop: () => page.close() })
   answer = page.middlewares
   if (!stopping) console.log(`Payerkit playground: http://${host}:${port}`)
 }
 
+/** The page built as it is, with React's own checks in it, and a merchant that remembers nothing. */
+async function startBuilt() {
+  const outDir = join(root, '.cache', `page-${process.pid}`)
+  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }))
+  process.env.NODE_ENV = 'development'
+  await vite.build({
+    configFile,
+    mode: 'development',
+    build: { outDir, emptyOutDir: true, minify: false },
+  })
+  const { url } = await startServer({ pageFolder: outDir })
+  if (!stopping) console.log(`Payerkit playground: ${url}`)
+}
+
 /**
  * Vite loads the server as it loads the page: from source, with the same aliases.
  *
- * @param {number} port Each port has a merchant of its own, with its own memory.
+ * @param {{ dataFolder?: string, pageFolder?: string }} options
  */
-async function startServer(port) {
+async function startServer(options) {
   const { module } = await vite.runnerImport(join(playground, 'server.ts'), {
     root: playground,
     resolve: { alias: sourceAliases() },
   })
   // A Ctrl-C reaches the chain too, and may end it before it is heard here: that is no crash.
   const onCrash = (/** @type {Error} */ error) => setTimeout(crash, 300, error)
-  const dataFolder = process.env.MERCHANT_DATA || join(root, '.cache', 'merchant', String(port))
-  return module.startServer({ port: 0, env: process.env, onCrash, ...(!forTests && { dataFolder }) })
-}
-
-function ownCache() {
-  const path = join(root, '.cache', `page-${process.pid}`)
-  process.on('exit', () => rmSync(path, { recursive: true, force: true }))
-  return path
+  const server = await module.startServer({ port: 0, env: process.env, onCrash, ...options })
+  running.push(server)
+  return server
 }
 
 /** @param {string} target */

@@ -14,6 +14,7 @@ import { createFileStore } from './merchant/fileStore.js'
 import { endLostChannels } from './merchant/lostChannels.js'
 import { answerProblem, Problem } from './merchant/problem.js'
 import { type Environment, readSettings, type Settings } from './merchant/settings.js'
+import { createPageRoutes } from './pageRoutes.js'
 import { createStripeDouble } from './stripe-double/createStripeDouble.js'
 
 export type ServerOptions = {
@@ -25,6 +26,8 @@ export type ServerOptions = {
   chainUrl?: string
   /** Where the merchant and the chain keep what is to outlive them; else MERCHANT_DATA, else nothing does. */
   dataFolder?: string
+  /** The built page, to be served with the rest; else none is. */
+  pageFolder?: string
   env?: Environment
   /** Called when the development chain ends by itself; the server goes on without it. */
   onCrash?: (error: Error) => void
@@ -56,6 +59,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     const settings = readSettings({ MERCHANT_SECRET: data.challengeSecret(), ...env })
     const nodeUrl = settings.network === 'local' ? await chainOf(options, data, stops) : undefined
     const { root, payments } = await build({ url, settings, data, nodeUrl })
+    if (options.pageFolder !== undefined) root.route('/', createPageRoutes(options.pageFolder, settings))
     stops.unshift(mountChatSocket(server, payments))
     answer = getRequestListener(root.fetch, { hostname: host })
     return { url, network: settings.network, stripeMode: settings.stripe.mode, stop }

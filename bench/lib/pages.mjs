@@ -9,6 +9,7 @@ const mppxPage = (methods, names) =>
   `import { Mppx${names} } from 'mppx/client'
    globalThis.mppx = Mppx.create({ methods: [${methods}], polyfill: false })`
 
+import { entries } from '../../scripts/sources.mjs'
 import { exportsOf } from './bundle.mjs'
 
 export const kitPages = {
@@ -107,6 +108,19 @@ export async function kitEntries() {
     found['React: one component alone'] = { pages: Object.fromEntries(alone), external }
   }
   return found
+}
+
+/** A page with every component, hook and stylesheet of every entry, in English. @returns {Promise<Entry>} */
+export async function everythingReact() {
+  const external = givenToReact
+  const exported = []
+  let styles = ''
+  for (const { specifier } of entries()) {
+    if (!specifier.startsWith('@payerkit/react') || specifier.includes('/locales/')) continue
+    if (specifier.endsWith('.css')) styles += `import '${specifier}'\n`
+    else for (const name of await exportsOf(specifier, external)) exported.push({ entry: specifier, name })
+  }
+  return { pages: { all: styles + using(exported) }, external }
 }
 
 /** @param {readonly { entry: string, name: string }[]} exported */

@@ -1,6 +1,6 @@
-// Rows 1, 2 and 3: what a page loads, in kB of 1,024 bytes after gzip.
+// Rows 1 to 4: what a page loads, in kB of 1,024 bytes after gzip.
 import { bundlers } from './bundle.mjs'
-import { kitPages, mppxPages, sessionPages, x402Page } from './pages.mjs'
+import { everythingReact, kitEntries, kitPages, mppxPages, sessionPages, x402Page } from './pages.mjs'
 import { hasX402 } from './subjects.mjs'
 import { kilobytes } from './table.mjs'
 
@@ -29,6 +29,40 @@ export const weightRows = {
     await weighed('esbuild', 'fetch + Stripe / mppx', kitPages.stripe, mppxPages.stripe),
     await weighedX402(),
   ],
+  4: reactRows,
+}
+
+const everything = 'React: every entry, in English'
+
+// The goals of row 4 by the names of their budgets, in kB.
+const reactGoals = {
+  'React: hooks': 5,
+  'React: all components and styles': 20,
+  'React: all that, hooks and sessions': 20,
+  'React: one component alone': 9,
+  [everything]: 0,
+}
+
+/** @returns {Promise<Row[]>} */
+async function reactRows() {
+  /** @type {Record<string, import('./pages.mjs').Entry>} */
+  const entries = { ...(await kitEntries()), [everything]: await everythingReact() }
+  const rows = []
+  for (const [name, goal] of Object.entries(reactGoals)) {
+    const { pages = {}, external } = entries[name] ?? {}
+    let heaviest = 0
+    for (const code of Object.values(pages))
+      heaviest = Math.max(heaviest, (await bundlers.vite(code, { external })).initial)
+    rows.push({
+      what: `${name} (vite)`,
+      kit: kilobytes(heaviest),
+      peer: 'none',
+      ratio: '',
+      goal: goal ? `<= ${kilobytes(goal * 1024)}` : '',
+      met: goal ? heaviest <= goal * 1024 : undefined,
+    })
+  }
+  return rows
 }
 
 /**

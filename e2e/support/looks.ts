@@ -5,6 +5,13 @@ import { expect, type Page } from '@playwright/test'
 export async function expectWell(page: Page): Promise<void> {
   const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   expect(width[0]).toBeLessThanOrEqual(width[1] ?? 0)
+  // What fades in is not yet what it will look like.
+  await page.evaluate(async () => {
+    const fading = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    await Promise.allSettled(fading.map(({ finished }) => finished))
+  })
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()

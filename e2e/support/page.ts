@@ -50,3 +50,10 @@ export async function fillCard(within: Page | Locator, number: string): Promise<
 
 /** The text of what happened to the newest payment. */
 export const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'What happened' })
+
+/** Presses Tab until something has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isThere = () => target.evaluate((element) => element === document.activeElement)
+  for (let presses = 0; presses < 60 && !(await isThere()); presses++) await page.keyboard.press('Tab')
+  await expect(target).toBeFocused()
+}

@@ -57,7 +57,7 @@ export async function merchantOf(page: Page): Promise<{ account: string; entries
 
 export type StripeLedger = {
   paymentIntents: { id: string; amount: number; currency: string; status: string }[]
-  tokens: { id: string; status: string }[]
+  tokens: { id: string; status: string; payment_method: string }[]
 }
 
 /** What the Stripe double has on its books. */

@@ -5,6 +5,7 @@ export const prices = {
   photo: '0.01',
   photoByCard: '0.75',
   photoByAny: '0.75',
+  article: '0.75',
   free: '0',
   sponsored: '0.02',
   split: '0.05',
@@ -41,4 +42,18 @@ export const chatLimits = {
   tokens: { default: 40, max: 2_000 },
   delay: { default: 30, max: 5_000 },
   prompt: { max: 500 },
+} as const
+
+/** What a newspaper costs its subscribers; `units` is `amount` in the token's smallest parts. */
+export const subscription = {
+  amount: '0.50',
+  units: 500_000n,
+  days: '30',
+  description: 'The harbour news',
+} as const
+
+/** What subscribers read. */
+export const issue = {
+  title: 'Fog until noon',
+  text: 'The ferry to the islands leaves at two today. The fish market stays where it is, whatever the council says.',
 } as const

@@ -4,7 +4,9 @@ import type { Chain, Client, Transport } from 'viem'
 import { Actions } from 'viem/tempo'
 import { card, token } from './catalog.js'
 import type { Channels } from './channels.js'
+import { createCustomers } from './customers.js'
 import { Ledger } from './ledger.js'
+import { createNews } from './news.js'
 import { createPayments } from './payments.js'
 import { answerProblem } from './problem.js'
 import { createSessions } from './sessions.js'
@@ -77,9 +79,12 @@ export function createMerchant(options: MerchantOptions) {
       entries: ledger.entries,
     })
   })
-  app.route('/spt', createSharedTokens(stripeClient, settings.stripe))
+  const customers = createCustomers(stripeClient, settings.challengeSecret)
+  app.route('/customer-session', customers.routes)
+  app.route('/spt', createSharedTokens(stripeClient, settings.stripe, customers))
   app.get('/sessions', async (context) => context.json({ sessions: await channels.list() }))
   app.route('/', createSessions(payments))
+  app.route('/', createNews({ settings, client, ledger }))
   app.route('/', createShop(payments, settings))
   return { routes: app, payments }
 }

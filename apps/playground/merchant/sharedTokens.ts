@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import Stripe from 'stripe'
+import type { Customers } from './customers.js'
 import { Problem } from './problem.js'
 import type { StripeSettings } from './settings.js'
 import { readSharedTokenRequest, type SharedTokenRequest } from './sharedTokenRequest.js'
@@ -15,13 +16,16 @@ type SharedToken = {
 }
 
 /** The application's own endpoint that turns a payment method into a shared payment token. */
-export function createSharedTokens(stripe: Stripe, settings: StripeSettings): Hono {
+export function createSharedTokens(stripe: Stripe, settings: StripeSettings, customers: Customers): Hono {
   const routes = new Hono()
   const paths = tokenPaths(settings.mode)
 
   routes.post('/', async (context) => {
     const body: unknown = await context.req.json().catch(() => undefined)
     const request = readSharedTokenRequest(body, settings.networkId)
+    await customers.admit(context, request.paymentMethod).catch((error: unknown) => {
+      throw toProblem(error)
+    })
     return answer(context, stripe, 'POST', paths.create, parameters(request, paths.issued))
   })
   routes.get('/:id', (context) => answer(context, stripe, 'GET', `${paths.read}/${tokenId(context)}`))

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { article } from './article.js'
 import { bindBody } from './bodyDigest.js'
 import { expiringSeconds, prices, splits } from './catalog.js'
 import type { PaymentHandler, Payments } from './payments.js'
@@ -27,6 +28,12 @@ export function createShop(payments: Payments, settings: Settings): Hono {
   shop.get('/photo/any', (context) => {
     const offer = { amount: prices.photoByAny, description: 'One large photo', ...bound(context) }
     return sell(context, payments.compose(['tempo/charge', offer], ['stripe/charge', offer]), photo)
+  })
+  shop.get('/article', (context) => {
+    const offer = { amount: prices.article, description: 'One article', ...bound(context) }
+    return sell(context, payments.compose(['tempo/charge', offer], ['stripe/charge', offer]), () =>
+      Response.json(article, { headers: { 'cache-control': 'private, no-store' } }),
+    )
   })
   shop.get('/free', (context) =>
     sell(

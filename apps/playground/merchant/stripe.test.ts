@@ -153,6 +153,53 @@ test('an unknown payment method is not answered with 402', async () => {
   expect([status, body.code]).toEqual([404, 'resource_missing'])
 })
 
+test('a card is kept for the customer who wants that, and pays again for nobody else', async () => {
+  const open = async (cookie = '') => {
+    const response = await backend.get('/api/customer-session', { method: 'POST', headers: { cookie } })
+    const { clientSecret } = await response.json()
+    return {
+      cookie: response.headers.getSetCookie().join().replace(/;.*/, ''),
+      attributes: response.headers.getSetCookie().join(),
+      cards: await (await backend.get(`/stripe/__customer_sessions/${clientSecret}`)).json(),
+    }
+  }
+  const ask = (paymentMethod: string, cookie: string) =>
+    backend.get('/api/spt', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(wish({ paymentMethod })),
+    })
+  const card = async (number: string, redisplay?: string) => {
+    const body = new URLSearchParams({
+      ...{ type: 'card', 'card[number]': number, 'card[exp_month]': '12', 'card[exp_year]': '2040' },
+      ...(redisplay && { allow_redisplay: redisplay }),
+    })
+    const headers = { authorization: 'Bearer pk_test_double' }
+    return (await (await backend.get('/stripe/v1/payment_methods', { method: 'POST', headers, body })).json())
+      .id
+  }
+  const mine = await open()
+  expect(mine.cards).toEqual({ save: true, payment_methods: [] })
+  expect(mine.attributes).toMatch(/HttpOnly/i)
+  expect(mine.attributes).toMatch(/SameSite=Strict/i)
+  const [kept, passing] = [await card('4242424242424242', 'always'), await card('5555555555554444')]
+  // A card that the bank declines is not kept, and the decline is the payment's to tell.
+  const declined = await card('4000000000000002', 'always')
+  for (const id of [kept, passing, declined]) expect((await ask(id, mine.cookie)).status).toBe(200)
+  const again = await open(mine.cookie)
+  expect(again.cookie).toBe(mine.cookie)
+  expect(again.cards.payment_methods).toMatchObject([{ id: kept, card: { last4: '4242' } }])
+  expect((await ask(kept, mine.cookie)).status).toBe(200)
+  const theirs = await open()
+  expect(theirs.cards.payment_methods).toEqual([])
+  for (const cookie of ['', theirs.cookie, mine.cookie.replace(/.$/, 'x')]) {
+    const refused = await ask(kept, cookie)
+    expect([refused.status, (await refused.json()).title]).toEqual([403, 'not your card'])
+  }
+  await backend.post('/stripe/__reset', {})
+  expect((await open(mine.cookie)).cards).toEqual({ save: true, payment_methods: [] })
+})
+
 test('the double varies the letter case of its headers', async () => {
   const spellings = new Set<string>()
   for (const _ of [1, 2, 3]) {

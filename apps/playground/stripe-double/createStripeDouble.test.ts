@@ -273,3 +273,34 @@ async function settle(value: string, outcome: string) {
   const response = await double.request(`/__challenges/${value}`, init)
   return { status: response.status, body: await response.json() }
 }
+
+test('a customer session shows the cards that may be shown again, as long as it lasts', async () => {
+  const { body: customer } = await post('/v1/customers')
+  const wish = {
+    customer: customer.id,
+    'components[payment_element][enabled]': 'true',
+    'components[payment_element][features][payment_method_redisplay]': 'enabled',
+  }
+  const { body: session } = await post('/v1/customer_sessions', wish)
+  const card = (changes: Fields = {}) =>
+    post('/v1/payment_methods', {
+      ...{ type: 'card', 'card[number]': '4242424242424242', 'card[cvc]': '123' },
+      ...{ 'card[exp_month]': '12', 'card[exp_year]': '2040', ...changes },
+    })
+  const shown = await card({ allow_redisplay: 'always' })
+  for (const { body } of [shown, await card()])
+    expect((await post(`/v1/payment_methods/${body.id}/attach`, { customer: customer.id })).status).toBe(200)
+  const path = `/__customer_sessions/${session.client_secret}`
+  expect((await get(path)).body).toMatchObject({ save: false, payment_methods: [{ id: shown.body.id }] })
+  const other = await post('/v1/customers')
+  const taken = await post(`/v1/payment_methods/${shown.body.id}/attach`, { customer: other.body.id })
+  expect([taken.status, taken.body.error.type]).toEqual([400, 'invalid_request_error'])
+  expect((await post('/v1/customer_sessions', { ...wish, customer: 'cus_nobody' })).body.error).toMatchObject(
+    {
+      code: 'resource_missing',
+      param: 'customer',
+    },
+  )
+  now += 31 * 60_000
+  expect((await get(path)).status).toBe(404)
+})

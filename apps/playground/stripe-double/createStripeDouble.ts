@@ -1,6 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { createChallenges } from './challenges.js'
+import {
+  attachPaymentMethod,
+  createCustomer,
+  createCustomerSession,
+  readCustomerSession,
+} from './customers.js'
 import { decodeForm, type Form } from './form.js'
 import { type Answer, once } from './idempotency.js'
 import { createPaymentIntent, findPaymentIntent, showPaymentIntent } from './paymentIntents.js'
@@ -34,6 +40,15 @@ export function createStripeDouble({ now = Date.now }: { now?: () => number } = 
   app.get('/v1/payment_methods/:id', (context) =>
     context.json(showPaymentMethod(findPaymentMethod(records, context.req.param('id'), now()))),
   )
+  app.post('/v1/payment_methods/:id/attach', (context) =>
+    write(context, (form) =>
+      showPaymentMethod(attachPaymentMethod(records, form, context.req.param('id'), now())),
+    ),
+  )
+  app.post('/v1/customers', (context) => write(context, () => createCustomer(records, now())))
+  app.post('/v1/customer_sessions', (context) =>
+    write(context, (form) => createCustomerSession(records, form, now())),
+  )
   addTokenRoutes('/v1/shared_payment/issued_tokens', 'issued_token')
   addTokenRoutes('/v1/test_helpers/shared_payment/granted_tokens', 'granted_token')
   app.get('/v1/shared_payment/granted_tokens/:id', (context) => readToken(context, 'granted_token'))
@@ -46,6 +61,9 @@ export function createStripeDouble({ now = Date.now }: { now?: () => number } = 
   )
 
   app.route('/__challenges', createChallenges(records, now))
+  app.get('/__customer_sessions/:secret', (context) =>
+    context.json(readCustomerSession(records, context.req.param('secret'), now())),
+  )
   app.get('/__ledger', (context) =>
     context.json({
       paymentIntents: [...records.paymentIntents.values()].map(showPaymentIntent),

@@ -1,4 +1,4 @@
-import { type Form, requiredInteger, requiredText } from './form.js'
+import { type Form, optionalText, requiredInteger, requiredText } from './form.js'
 import { newId, type PaymentMethod, type Records } from './records.js'
 import { invalidRequest, noSuch, StripeFailure } from './StripeFailure.js'
 import { cardByNumber, cardByPaymentMethod } from './testCards.js'
@@ -14,7 +14,10 @@ export function createPaymentMethod(records: Records, form: Form, now: number): 
     throw cardError('invalid_expiry_month', "Your card's expiration month is invalid.")
   if (expYear * 12 + expMonth < date.getUTCFullYear() * 12 + date.getUTCMonth() + 1)
     throw cardError('invalid_expiry_year', "Your card's expiration year is invalid.")
-  const method: PaymentMethod = { id: newId('pm'), card, expMonth, expYear, created: Math.floor(now / 1_000) }
+  const method: PaymentMethod = {
+    ...{ id: newId('pm'), card, expMonth, expYear, created: Math.floor(now / 1_000) },
+    allowRedisplay: optionalText(form, 'allow_redisplay'),
+  }
   records.paymentMethods.set(method.id, method)
   return method
 }
@@ -41,6 +44,8 @@ export function showPaymentMethod(method: PaymentMethod): object {
     created: method.created,
     livemode: false,
     type: 'card',
+    allow_redisplay: method.allowRedisplay ?? 'unspecified',
+    customer: method.customer ?? null,
     billing_details: { address: null, email: null, name: null, phone: null },
     card: { ...showCard(method), exp_month: method.expMonth, exp_year: method.expYear },
   }

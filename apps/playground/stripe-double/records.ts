@@ -2,7 +2,19 @@ import { randomBytes } from 'node:crypto'
 import type { SavedAnswer } from './idempotency.js'
 import type { TestCard } from './testCards.js'
 
-export type PaymentMethod = { id: string; card: TestCard; expMonth: number; expYear: number; created: number }
+export type PaymentMethod = {
+  id: string
+  card: TestCard
+  expMonth: number
+  expYear: number
+  created: number
+  /** Whether the card may be shown to its customer again. */
+  allowRedisplay?: string | undefined
+  customer?: string | undefined
+}
+
+/** What the Payment Element may do for a customer, as long as the session lasts. */
+export type CustomerSession = { customer: string; redisplay: boolean; save: boolean; expiresAt: number }
 
 export type Token = {
   id: string
@@ -35,10 +47,14 @@ export class Records {
   readonly paymentMethods = new Map<string, PaymentMethod>()
   readonly tokens = new Map<string, Token>()
   readonly paymentIntents = new Map<string, PaymentIntent>()
+  readonly customers = new Set<string>()
+  readonly customerSessions = new Map<string, CustomerSession>()
   readonly answers = new Map<string, SavedAnswer>()
 
   clear(): void {
-    for (const map of [this.paymentMethods, this.tokens, this.paymentIntents, this.answers]) map.clear()
+    const { paymentMethods, tokens, paymentIntents, customers, customerSessions, answers } = this
+    for (const each of [paymentMethods, tokens, paymentIntents, customers, customerSessions, answers])
+      each.clear()
   }
 }
 

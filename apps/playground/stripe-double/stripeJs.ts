@@ -7,7 +7,9 @@ const folder = join('stripe-double', 'stripe-js')
 const scripts = [
   'api.js',
   'fields.js',
+  'savedCards.js',
   'paymentElement.js',
+  'walletSheet.js',
   'expressCheckout.js',
   'challengeDialog.js',
   'stripe.js',

@@ -13,5 +13,6 @@ export const sessionRows = {
   11: async () => (await import('./streams.mjs')).streamRows(),
   12: async () => (await import('./events.mjs')).eventRows(),
   13: async () => (await import('./work.mjs')).workRows(),
+  14: async () => (await import('../meter.mjs')).meterRows(),
   15: async () => (await import('./streams.mjs')).coldRows(),
 }

@@ -7,6 +7,7 @@ export type {
   MethodContext,
   Money,
   Payee,
+  Recurrence,
   Resolution,
   ResolveContext,
   SessionMethod,
@@ -49,7 +50,7 @@ export {
 export { RedirectError } from './payer/Sendable.js'
 export { AmountError, formatUnits, parseUnits } from './policy/Amount.js'
 export { type Limit, type Policy, RefusedError } from './policy/Policy.js'
-export type { Challenge } from './protocol/Challenge.js'
+export { type Challenge, ExpiredError } from './protocol/Challenge.js'
 export type { Credential } from './protocol/Credential.js'
 export type { Problem } from './protocol/Problem.js'
 export type { Receipt } from './protocol/Receipt.js'

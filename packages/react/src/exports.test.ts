@@ -29,12 +29,26 @@ test('every entry exports these names and no others', async () => {
       "./budget": [
         "BudgetMeter",
         "budgetTexts",
+        "rememberIn",
         "useBudget",
       ],
       "./checkout": [
         "Checkout",
+        "createPreflight",
         "useCapability",
         "useCheckout",
+      ],
+      "./diagnosis": [
+        "Diagnosis",
+        "checkEnvironment",
+        "diagnose",
+        "diagnosed",
+        "diagnosisTexts",
+        "useDiagnosis",
+      ],
+      "./express": [
+        "ExpressPay",
+        "expressTexts",
       ],
       "./locales/de": [
         "de",
@@ -53,6 +67,10 @@ test('every entry exports these names and no others', async () => {
       ],
       "./locales/zh": [
         "zh",
+      ],
+      "./paywall": [
+        "Paywall",
+        "paywallTexts",
       ],
       "./receipts": [
         "ReceiptList",
@@ -77,9 +95,20 @@ test('every entry exports these names and no others', async () => {
         "cardOffers",
         "cardTexts",
       ],
+      "./subscription": [
+        "SubscribeButton",
+        "SubscriptionList",
+        "subscriptionAmounts",
+        "subscriptionTexts",
+        "useSubscription",
+        "useSubscriptions",
+      ],
       "./wagmi": [
+        "WalletRemedy",
         "useWagmiClient",
+        "useWagmiRequote",
         "wagmiClient",
+        "walletTexts",
       ],
     }
   `)

@@ -2,7 +2,18 @@
 
 export type { Tone } from './components/messages.js'
 export { Notice, type NoticeProps } from './components/Notice.js'
-export type { OfferSlotProps, RenderOffer } from './components/OfferSlot.js'
+export type {
+  Lack,
+  Lacks,
+  OfferSlotAmount,
+  OfferSlotProps,
+  Preflight,
+  RememberProps,
+  RenderAmount,
+  RenderOffer,
+  RenderRemedy,
+  RenderRemember,
+} from './components/OfferSlot.js'
 export {
   PayButton,
   type PayButtonProps,

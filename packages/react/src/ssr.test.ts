@@ -1,11 +1,10 @@
+import { createFakeChannels, createFakeSession, fakePayer, openShop, origin } from '@payerkit/testing/screens'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createElement as h } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { Notice, PayButton, PayerProvider, usePaidQuery, usePayer, useQuote } from './index.js'
 import { ChannelList, SessionMeter, useChannels, usePaidStream, useSession } from './session/index.js'
-import { createFakeChannels, createFakeSession, fakePayer } from './testing/fakeSession.js'
-import { openShop, origin } from './testing/shop.js'
 
 const photo = `${origin}/photo`
 

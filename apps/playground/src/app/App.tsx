@@ -1,24 +1,42 @@
-import { PayerProvider } from '@payerkit/react'
+import { en, PayerProvider } from '@payerkit/react'
+import { createPreflight } from '@payerkit/react/checkout'
+import { diagnosed } from '@payerkit/react/diagnosis'
+import { subscriptionAmounts } from '@payerkit/react/subscription'
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useMemo } from 'react'
 import { WagmiProvider } from 'wagmi'
+import { isGallery } from '../gallery/view.js'
 import { ServicesContext } from '../shop/ServicesContext.js'
 import { openServices } from '../shop/services.js'
-import { useLocale } from './language.js'
+import { Remedy } from '../wallet/Remedy.js'
+import { useLanguage, useLocale } from './language.js'
 import { Message } from './Message.js'
 import { Page } from './Page.js'
+import { useHash } from './useHash.js'
 
 const queries = new QueryClient()
+const preflight = createPreflight((lack, offer) => <Remedy lack={lack} offer={offer} />)
+// Nobody who only buys a photo loads every component.
+const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.js')).Gallery }))
 
 export function App() {
+  const hash = useHash()
   return (
     <QueryClientProvider client={queries}>
-      <Shop />
+      {isGallery(hash) ? (
+        <Suspense>
+          <Gallery />
+        </Suspense>
+      ) : (
+        <Shop />
+      )}
     </QueryClientProvider>
   )
 }
 
 function Shop() {
-  const { locale, isReady } = useLocale()
+  const { locale, isReady } = useLocale(useLanguage())
+  const spoken = useMemo(() => diagnosed(locale ?? en), [locale])
   const {
     data: services,
     isError,
@@ -48,7 +66,14 @@ function Shop() {
   return (
     <ServicesContext value={services}>
       <WagmiProvider config={services.wallets}>
-        <PayerProvider payer={services.payer} renderOffer={services.offerForms} locale={locale}>
+        <PayerProvider
+          payer={services.payer}
+          renderOffer={services.offerForms}
+          locale={spoken}
+          preflight={preflight}
+          remember={services.remember}
+          renderAmount={subscriptionAmounts}
+        >
           <Page />
         </PayerProvider>
       </WagmiProvider>

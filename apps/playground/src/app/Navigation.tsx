@@ -12,6 +12,9 @@ export function Navigation({ screens, current }: { screens: readonly Screen[]; c
           </li>
         ))}
       </ul>
+      <p className="hint to-gallery">
+        <a href="#gallery">Every component of the kit, in every state</a>
+      </p>
     </nav>
   )
 }

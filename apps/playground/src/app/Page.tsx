@@ -1,6 +1,6 @@
+import { useWagmiRequote } from '@payerkit/react/wagmi'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
-import { useConnection } from 'wagmi'
+import { useEffect } from 'react'
 import { OpenPayments } from '../attempts/OpenPayments.js'
 import { BudgetPanel } from '../budget/BudgetPanel.js'
 import { Inspector } from '../inspector/Inspector.js'
@@ -46,8 +46,8 @@ export function Page() {
 /** Balances and the till are looked up again after a payment, prices when another wallet would pay them. */
 function useFreshNumbers(): void {
   const { payer } = useServices()
-  const { address } = useConnection()
   const queries = useQueryClient()
+  useWagmiRequote()
   useEffect(
     () =>
       payer.on('attempt', ({ phase }) => {
@@ -71,10 +71,4 @@ function useFreshNumbers(): void {
       void queries.invalidateQueries({ queryKey: ['till'] })
     })
   }, [payer, queries])
-  const before = useRef(address)
-  useEffect(() => {
-    if (before.current === address) return
-    before.current = address
-    void queries.invalidateQueries({ queryKey: ['payerkit', 'quote'] })
-  }, [queries, address])
 }

@@ -34,8 +34,10 @@ export function chooseLanguage(language: Language): void {
 }
 
 /** The kit's texts in it; `undefined` is English, which the kit brings along, as it is where no others could be had. */
-export function useLocale(): { readonly locale: Locale | undefined; readonly isReady: boolean } {
-  const language = useLanguage()
+export function useLocale(language: Language): {
+  readonly locale: Locale | undefined
+  readonly isReady: boolean
+} {
   const { data, isPending, isPlaceholderData } = useQuery({
     queryKey: ['locale', language],
     queryFn: () => load[language](),

@@ -101,8 +101,8 @@ function stepOf(phase: Attempt['phase'], attempt: Attempt): Omit<Step, 'id'> {
   }
 }
 
-export function amountOf({ amount }: Offer): string {
-  return formatMoney(amount, 'en')
+export function amountOf({ amount, recurrence }: Offer): string {
+  return formatMoney(recurrence?.price ?? amount, 'en')
 }
 
 /** The masked proof: `transaction 0x76f9…71c0`. */

@@ -1,11 +1,14 @@
 import type { Offer, Quote } from '@payerkit/core'
 import { Notice, useQuote } from '@payerkit/react'
+import { ExpressPay } from '@payerkit/react/express'
+import '@payerkit/react/express.css'
 import { CardCheckout } from '@payerkit/react/stripe'
 import { useState } from 'react'
 import { useStanding } from '../attempts/useStanding.js'
 import { Photo, readPhoto } from '../goods/Photo.js'
 import { TestCards } from '../goods/TestCards.js'
 import { useServices } from '../shop/ServicesContext.js'
+import { askCustomerSession } from '../shop/stripeJs.js'
 import { DarkPay, LookFirst } from './DarkPay.js'
 import { Outcome } from './Outcome.js'
 import { paidAttempt } from './paidAttempt.js'
@@ -66,5 +69,14 @@ type CardFormProps = { url: string; quote: Quote; show(response: Response): Prom
 
 function CardForm({ url, quote, show }: CardFormProps) {
   const { payer, cardForm } = useServices()
-  return <CardCheckout stripe={cardForm} quote={quote} requote={() => payer.quote(url)} onSuccess={show} />
+  return (
+    <CardCheckout
+      stripe={cardForm}
+      quote={quote}
+      requote={() => payer.quote(url)}
+      onSuccess={show}
+      express={<ExpressPay />}
+      customerSessionClientSecret={askCustomerSession}
+    />
+  )
 }

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { Photo, readPhoto } from '../goods/Photo.js'
 import { TestCards } from '../goods/TestCards.js'
 import { useServices } from '../shop/ServicesContext.js'
-import { Remedy } from '../wallet/Remedy.js'
 import { WalletSection } from '../wallet/WalletSection.js'
 import { Outcome } from './Outcome.js'
 import { paidAttempt } from './paidAttempt.js'
@@ -28,12 +27,7 @@ function OnePhoto({ url, next }: { url: string; next(): void }) {
       <Photo src={photo} />
       <WalletSection />
       <div className="pay by-card">
-        <Checkout
-          input={url}
-          read={readPhoto}
-          onSuccess={({ data }) => setPhoto(data)}
-          remedy={(lack) => <Remedy lack={lack} />}
-        />
+        <Checkout input={url} read={readPhoto} onSuccess={({ data }) => setPhoto(data)} />
         {photo && (
           <Outcome
             attempt={paidAttempt(payer, new URL(url, location.href).href)}

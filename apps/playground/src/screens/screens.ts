@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { Article } from './Article.js'
 import { ByCard } from './ByCard.js'
 import { ByWallet } from './ByWallet.js'
 import { Chat } from './Chat.js'
@@ -8,6 +9,7 @@ import { Metered } from './Metered.js'
 import { SellerPaysFee } from './SellerPaysFee.js'
 import { Sessions } from './Sessions.js'
 import { SplitPayment } from './SplitPayment.js'
+import { Subscription } from './Subscription.js'
 import { WalletOrCard } from './WalletOrCard.js'
 
 /** One thing to try. */
@@ -48,6 +50,13 @@ export const screens: readonly [Screen, ...Screen[]] = [
     Body: InPage,
   },
   {
+    id: 'article',
+    title: 'A paywall',
+    sentence:
+      'The beginning is for everybody. The rest opens in its place when it is paid for, and is there the next time.',
+    Body: Article,
+  },
+  {
     id: 'free',
     title: 'Prove it for free',
     sentence:
@@ -67,6 +76,13 @@ export const screens: readonly [Screen, ...Screen[]] = [
     sentence:
       'You pay once, and the money goes to three people in the same moment. Nobody waits for a share.',
     Body: SplitPayment,
+  },
+  {
+    id: 'subscription',
+    title: 'Subscribe',
+    sentence:
+      'One yes, and the seller collects the same amount every thirty days, and no more. You cancel it yourself, in your wallet.',
+    Body: Subscription,
   },
   {
     id: 'chat',

@@ -1,8 +1,9 @@
 import { createPayer, type Payer } from '@payerkit/core'
 import type { Budget } from '@payerkit/core/budget'
 import { stripe, tokenEndpoint } from '@payerkit/core/stripe'
-import { tempo, tempoSession } from '@payerkit/core/tempo'
-import type { RenderOffer } from '@payerkit/react'
+import { createSubscriptions, type Subscriptions, tempo, tempoSession } from '@payerkit/core/tempo'
+import type { RenderOffer, RenderRemember } from '@payerkit/react'
+import { rememberIn } from '@payerkit/react/budget'
 import { cardOffers, type StripeSource } from '@payerkit/react/stripe'
 import { wagmiClient } from '@payerkit/react/wagmi'
 import type { Config as WagmiConfig } from 'wagmi'
@@ -21,11 +22,14 @@ export type Services = {
   wallets: WagmiConfig
   payer: Payer
   budget: Budget
+  subscriptions: Subscriptions
   log: PaymentLog
   sessionLog: SessionLog
   /** Whether sessions outlive the page. */
   kept: boolean
   cardForm: StripeSource
+  /** "Don't ask again", for the dialog. */
+  remember: RenderRemember
   /** The card's form, for the dialog. */
   offerForms: RenderOffer
 }
@@ -40,10 +44,12 @@ export async function openServices(): Promise<Services> {
   const sessionLog = createSessionLog()
   const client = wagmiClient(wallets)
   const payees = { [config.merchant]: seller }
+  const subscriptions = createSubscriptions({ client, payees, store })
   const payer = createPayer({
     methods: [
       tempo({ client, clientId: 'payerkit-playground', payees }),
       tempoSession({ client, payees }),
+      subscriptions.method,
       stripe({ ...tokenEndpoint('/api/spt'), names: { [config.stripe.networkId]: seller } }),
     ],
     policy: budget.policy,
@@ -58,10 +64,12 @@ export async function openServices(): Promise<Services> {
     wallets,
     payer,
     budget,
+    subscriptions,
     log: createPaymentLog(payer),
     sessionLog,
     kept,
     cardForm,
+    remember: rememberIn(budget),
     offerForms: cardOffers({ stripe: cardForm }),
   }
 }

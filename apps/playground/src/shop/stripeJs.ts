@@ -21,6 +21,14 @@ async function load({ scriptUrl, publishableKey }: StripeConfig): Promise<Stripe
   return loadStripe(import.meta.env.VITE_STRIPE_PUBLISHABLE_KEY ?? publishableKey)
 }
 
+/** Asks the shop for the saved cards of whoever uses this browser: a secret for Stripe's fields. */
+export async function askCustomerSession(): Promise<string> {
+  const response = await fetch('/api/customer-session', { method: 'POST' })
+  if (!response.ok) throw new Error(`The server answered ${response.status} when asked for saved cards.`)
+  const { clientSecret } = await response.json()
+  return clientSecret
+}
+
 function loadScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script')

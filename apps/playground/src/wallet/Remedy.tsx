@@ -1,25 +1,15 @@
 import type { Lack } from '@payerkit/react/checkout'
-import { useConnection, useSwitchChain } from 'wagmi'
+import { WalletRemedy, type WalletRemedyProps } from '@payerkit/react/wagmi'
+import { isAddress } from 'viem'
 import { useServices } from '../shop/ServicesContext.js'
 import { useFaucet } from './useFaucet.js'
 
-/** What helps a wallet that cannot pay as things are; where nothing here does, nothing. */
-export function Remedy({ lack }: { lack: Lack }) {
+/** What helps a wallet that cannot pay as things are; money comes from the server, on this machine's chain only. */
+export function Remedy({ lack, offer }: Pick<WalletRemedyProps, 'offer'> & { lack: Lack }) {
   const { config } = useServices()
-  const { address } = useConnection()
-  const { mutate } = useSwitchChain()
-  const fund = useFaucet()
-  if (lack.reason === 'chain')
-    return (
-      <button type="button" className="quiet" onClick={() => mutate({ chainId: config.chainId })}>
-        Switch network
-      </button>
-    )
-  if (lack.reason === 'balance' && address && config.network === 'local')
-    return (
-      <button type="button" className="quiet" onClick={() => void fund(address)}>
-        Fund with test money
-      </button>
-    )
-  return null
+  const fill = useFaucet()
+  const fund: WalletRemedyProps['fund'] = async (_lack, _offer, address) => {
+    if (isAddress(address)) await fill(address)
+  }
+  return <WalletRemedy lack={lack} offer={offer} fund={config.network === 'local' ? fund : undefined} />
 }

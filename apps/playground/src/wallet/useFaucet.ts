@@ -12,6 +12,5 @@ export function useFaucet(): (address: Address) => Promise<void> {
     })
     if (!response.ok) throw new Error(`The server answered ${response.status} when asked for test money.`)
     await queries.invalidateQueries({ queryKey: ['readContract'] })
-    await queries.invalidateQueries({ queryKey: ['payerkit', 'capable'] })
   }
 }

@@ -33,7 +33,7 @@ window.__stripeDouble = {}
     }
   }
 
-  /** The two things that a page asks of the REST double; each gives `{ body }` or `{ error }`. */
+  /** What a page asks of the REST double; each gives `{ body }` or `{ error }`. */
   double.createApi = (base, key) => ({
     createPaymentMethod: (fields) =>
       request(`${base}/v1/payment_methods`, {
@@ -41,6 +41,7 @@ window.__stripeDouble = {}
         headers: { authorization: `Bearer ${key}` },
         body: new URLSearchParams(fields),
       }),
+    customerSession: (secret) => request(`${base}/__customer_sessions/${encodeURIComponent(secret)}`),
     challenge: (value, outcome) =>
       request(`${base}/__challenges/${encodeURIComponent(value)}`, {
         ...(outcome && {
@@ -50,6 +51,11 @@ window.__stripeDouble = {}
         }),
       }),
   })
+
+  double.formatMoney = (amount, currency) => {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+    return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits)
+  }
 
   /** The part of an element's life that all elements share: listeners and the node it is mounted in. */
   double.createEmitter = () => {

@@ -12,9 +12,7 @@
   }
 
   function describe({ amount, currency, last4 }) {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-    const { maximumFractionDigits } = format.resolvedOptions()
-    return `${format.format(amount / 10 ** maximumFractionDigits)} with the test card ending in ${last4}.`
+    return `${double.formatMoney(amount, currency)} with the test card ending in ${last4}.`
   }
 
   /** Asks the person; resolves with 'complete' or 'fail'. Escape is a refusal. */

@@ -3,7 +3,12 @@
   const style = `
 .StripeDouble { display: grid; gap: var(--double-gap); grid-template-columns: 1fr 1fr; font: var(--double-size)/1.4 var(--double-font); color: var(--double-text); }
 .StripeDouble-field { display: grid; gap: 4px; align-content: start; }
-.StripeDouble-field[data-name=number], .StripeDouble-note { grid-column: 1 / -1; }
+.StripeDouble-field[data-name=number], .StripeDouble-note, .StripeDouble-saved, .StripeDouble-choice { grid-column: 1 / -1; }
+.StripeDouble-saved { display: grid; margin: 0; padding: 0; border: 0; min-width: 0; }
+.StripeDouble-saved legend { padding: 0; font-size: .93em; }
+.StripeDouble-choice { display: flex; align-items: center; gap: 10px; min-height: 44px; cursor: pointer; }
+.StripeDouble-choice input { width: 18px; height: 18px; margin: 0; accent-color: var(--double-primary); }
+.StripeDouble [hidden] { display: none; }
 .StripeDouble-field label { font-size: .93em; }
 .StripeDouble-field input { box-sizing: border-box; width: 100%; min-height: 44px; padding: 8px 12px; font: inherit; color: inherit; background: var(--double-background); border: 1px solid color-mix(in srgb, var(--double-text) 30%, transparent); border-radius: var(--double-radius); }
 .StripeDouble-field input:focus { outline: 2px solid var(--double-primary); outline-offset: 1px; }
@@ -33,6 +38,7 @@
   }
 
   let count = 0
+  let adopted = false
 
   function createField(field, prefix, changed) {
     const id = `${prefix}-${field.name}`
@@ -70,6 +76,15 @@
     return { root, input, problem: () => field.problem(input.value), show }
   }
 
+  /** As a sheet of the document: a page under a strict policy allows no style element. */
+  function adoptStyle() {
+    if (adopted) return
+    adopted = true
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(style)
+    document.adoptedStyleSheets.push(sheet)
+  }
+
   double.createPaymentElement = (group, onDestroy) => {
     const emitter = double.createEmitter()
     const root = document.createElement('div')
@@ -79,24 +94,35 @@
     const note = document.createElement('p')
     note.className = 'StripeDouble-note'
     note.textContent = 'Test double, no real card: use a test number such as 4242 4242 4242 4242.'
-    root.append(
-      Object.assign(document.createElement('style'), { textContent: style }),
-      ...fields.map((field) => field.root),
-      note,
-    )
+    adoptStyle()
+    root.append(...fields.map((field) => field.root), note)
     let mounted = false
     let destroyed = false
+    let saved
 
     function changed() {
-      const empty = fields.every(({ input }) => input.value === '')
-      const complete = fields.every(({ problem }) => !problem())
+      const chosen = saved?.chosen()
+      for (const field of fields) field.root.hidden = chosen !== undefined
+      const empty = !chosen && fields.every(({ input }) => input.value === '')
+      const complete = chosen !== undefined || fields.every(({ problem }) => !problem())
       emitter.emit('change', {
-        elementType: 'payment',
-        collapsed: false,
-        empty,
-        complete,
-        value: { type: 'card' },
+        ...{ elementType: 'payment', collapsed: false, empty, complete },
+        value: {
+          type: 'card',
+          ...(saved && !chosen && { savePaymentMethod: saved.saves() }),
+          ...(chosen && { payment_method: chosen }),
+        },
       })
+    }
+
+    /** The cards of the customer whose session this is; without one, or with one that has ended, there are none. */
+    async function readSaved() {
+      const secret = group.options.customerSessionClientSecret
+      const { body } = secret ? await group.api.customerSession(secret) : {}
+      if (!body || saved) return
+      saved = double.createSavedCards(body, prefix, changed)
+      root.prepend(saved.list)
+      note.before(saved.saving)
     }
 
     function refresh() {
@@ -116,10 +142,13 @@
         if (mounted) return
         mounted = true
         // Later, as from a frame: a page attaches its listeners right after mounting.
-        setTimeout(() => {
+        setTimeout(async () => {
           if (!root.isConnected) return
           emitter.emit('loaderstart', { elementType: 'payment' })
+          await readSaved()
+          if (!root.isConnected) return
           emitter.emit('ready', { elementType: 'payment' })
+          if (saved) changed()
         })
       },
       unmount() {
@@ -132,7 +161,7 @@
         onDestroy()
       },
       update() {},
-      focus: () => fields[0].input.focus(),
+      focus: () => root.querySelector('input:not([hidden] *)').focus(),
       blur: () => document.activeElement?.blur(),
       clear() {
         for (const { input } of fields) input.value = ''
@@ -165,8 +194,9 @@
       element,
       refresh,
       isMounted: () => root.isConnected,
-      /** The card typed in, or what is wrong with it: the first wrong field takes the focus. */
+      /** The card chosen or typed in, or what is wrong with it: the first wrong field takes the focus. */
       read() {
+        if (saved?.chosen()) return { card: { saved: saved.chosen().id } }
         const wrong = fields.filter(({ problem }) => problem())
         for (const field of fields) field.show(field.problem())
         if (wrong.length === 0) {

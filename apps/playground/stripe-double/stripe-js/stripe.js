@@ -21,16 +21,16 @@
       )
   }
 
-  function createElements(initial) {
+  function createElements(initial, api) {
     assertOptions(initial)
-    const group = { options: { ...initial }, parts: new Map(), submitted: undefined }
+    const group = { options: { ...initial }, parts: new Map(), submitted: undefined, api }
     const elements = {
-      create(type) {
+      create(type, options) {
         const factory = factories[type]
         if (!factory) throw new double.IntegrationError(`The Stripe double has no element of type ${type}.`)
         if (group.parts.has(type))
           throw new double.IntegrationError(`Can only create one Element of type ${type}.`)
-        const part = factory(group, () => group.parts.delete(type))
+        const part = factory(group, () => group.parts.delete(type), options)
         group.parts.set(type, part)
         return part.element
       },
@@ -76,10 +76,15 @@
         throw new double.IntegrationError(
           'elements.submit() must be called before stripe.createPaymentMethod().',
         )
-      const name = params?.billing_details?.name
+      if (group.submitted.saved)
+        throw new double.IntegrationError(
+          'A saved card is a payment method already: the change event of the Payment Element names it.',
+        )
+      const { allow_redisplay: redisplay, billing_details: { name } = {} } = params ?? {}
       const { body, error } = await api.createPaymentMethod({
         ...group.submitted,
         ...(name && { 'billing_details[name]': name }),
+        ...(redisplay && { allow_redisplay: redisplay }),
       })
       return error ? { error } : { paymentMethod: body }
     }
@@ -106,7 +111,7 @@
     }
 
     return {
-      elements: createElements,
+      elements: (options) => createElements(options, api),
       createPaymentMethod,
       handleNextAction,
       createToken: unsupported('createToken'),

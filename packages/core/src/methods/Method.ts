@@ -142,4 +142,18 @@ export type Terms = {
   readonly payer?: string | undefined
   /** Of a session: the amount is what is deposited, and this is what it is for. */
   readonly session?: SessionPart | undefined
+  /** Of a subscription: the amount is all that it can cost until its end, and this is how it is charged. */
+  readonly recurrence?: Recurrence | undefined
+}
+
+/** How a subscription is charged: once at once, then at most once a period. */
+export type Recurrence = {
+  /** What each period costs. */
+  readonly price: Money
+  /** One period: so many of a unit. */
+  readonly period: { readonly unit: 'second' | 'day' | 'week'; readonly count: number }
+  /** When it ends by itself, in milliseconds since 1970. */
+  readonly endsAt: number
+  /** The account has one like it with this payee already. */
+  readonly already?: boolean | undefined
 }

@@ -81,7 +81,8 @@ export type Journal = {
 }
 
 const harmless: ReadonlySet<Phase> = new Set(['approving', 'declined', 'cancelled', 'failed'])
-const isUnderway = ({ phase }: Attempt) => ['approving', 'authorizing', 'submitting'].includes(phase)
+// What is under way is approving, authorizing or submitting; no outcome is called so.
+const isUnderway = ({ phase }: Attempt) => phase.endsWith('ing')
 const isOpen = ({ phase, forgotten }: Attempt) =>
   !forgotten && (phase === 'unknown' || phase === 'paidUndelivered')
 

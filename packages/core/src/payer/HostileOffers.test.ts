@@ -8,7 +8,7 @@ import {
 } from '../methods/tempo/testing/fakeClient.js'
 import { Challenge } from '../protocol/index.js'
 import { codeOf, codesOf, payerOf, useShop, yes } from '../testing/harness.js'
-import { pointsChallenge } from '../testing/points.js'
+import { createPoints, pointsChallenge } from '../testing/points.js'
 import { createPayer } from './createPayer.js'
 import type { Offer } from './Offer.js'
 import type { PayerOptions } from './Payer.js'
@@ -39,7 +39,10 @@ function change(...challenges: Challenge.Challenge[]) {
 /** A payer that notes every offer it asks for, and says yes to those that `agree` takes. */
 function asking(agree: (offer: Offer) => boolean, options: Partial<PayerOptions> = {}) {
   const asked: Offer[] = []
+  // It can tell that a refusal has cost nothing, so that another question is worth asking.
+  const points = createPoints({ resolve: async () => 'unpaid' })
   const made = payerOf({
+    points,
     ...options,
     approve: async ({ offers: [offer] }) => {
       if (!offer) return undefined

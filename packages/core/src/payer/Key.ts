@@ -13,6 +13,6 @@ export async function keyOf(sendable: Sendable, { idempotencyKey = '' }: PayOpti
   const rest = JSON.stringify([idempotencyKey, ...telling.map((name) => headers.get(name))])
   const blob = new Blob([rest, await sendable.identity()])
   // Without https a page has no hashes; then no two requests count as the same.
-  if (!crypto.subtle) return [method, address, randomId()].join(' ')
-  return [method, address, await Digest.compute(await blob.arrayBuffer())].join(' ')
+  const hash = crypto.subtle ? await Digest.compute(await blob.arrayBuffer()) : randomId()
+  return `${method} ${address} ${hash}`
 }

@@ -7,6 +7,9 @@ import { createPoints, pointsChallenge } from '../testing/points.js'
 
 const held = useShop()
 
+/** A method that can tell that a refusal has cost nothing, so that another question is worth asking. */
+const sure = () => createPoints({ resolve: async () => 'unpaid' })
+
 describe('never twice', () => {
   test('identical requests at once pay each for itself', async () => {
     const { payer } = payerOf()
@@ -75,6 +78,7 @@ describe('never twice', () => {
   test('a challenge that ended on the way is asked for anew, once', async () => {
     const asked: bigint[] = []
     const { payer, points } = payerOf({
+      points: sure(),
       async approve({ offers: [offer] }) {
         asked.push(offer?.amount.value ?? 0n)
         return offer && { offer }
@@ -95,7 +99,7 @@ describe('never twice', () => {
   })
 
   test('a server that always says "ended" is given up on', async () => {
-    const { payer, points } = payerOf({ maxChallenges: 3 })
+    const { payer, points } = payerOf({ maxChallenges: 3, points: sure() })
     held.current.answer = (seen, response) => {
       if (!seen.paid) return false
       response.statusCode = 402

@@ -1,6 +1,5 @@
 import { BaseError } from '../Errors.js'
 import type { Authorization } from '../methods/Method.js'
-import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
 import { CancelledError, UnknownError } from './Attempt.js'
 import { type Purchase, submit } from './Submission.js'
@@ -11,7 +10,8 @@ import { type Purchase, submit } from './Submission.js'
 export type Approved = Purchase & {
   readonly input: unknown
   readonly idempotencyKey: string
-  readonly tolerance: number
+  /** @throws Challenge.ExpiredError when the offer is over. */
+  readonly assertInTime: () => void
 }
 
 /** Pays an approved offer. Whatever is thrown, the journal already says where the money stands. */
@@ -23,9 +23,7 @@ export async function pay(payment: Approved): Promise<Response> {
   let proof: string
   try {
     context.signal?.throwIfAborted()
-    const fresh = () =>
-      Challenge.assertFresh(offer.challenge, { now: context.now(), tolerance: payment.tolerance })
-    fresh()
+    payment.assertInTime()
     authorization = await binding.method.authorize(binding.request, {
       ...context,
       idempotencyKey: payment.idempotencyKey,
@@ -37,7 +35,7 @@ export async function pay(payment: Approved): Promise<Response> {
     // Money that has moved already is claimed even late; any other proof of an ended offer is never sent.
     if (moves !== 'before') {
       context.signal?.throwIfAborted()
-      fresh()
+      payment.assertInTime()
     }
   } catch (error) {
     throw await fail(payment, error)

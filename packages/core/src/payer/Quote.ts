@@ -62,7 +62,10 @@ export type Approval = {
   readonly input?: unknown
 }
 
-/** Asks the person; `undefined` is a no. */
+/**
+ * Asks the person; `undefined` is a no. A rejection with `ExpiredError` says that what they looked at has ended: the payer
+ * then gets another challenge from the server and asks again.
+ */
 export type Approve = (ask: Ask) => Promise<Approval | undefined>
 
 /** A challenge that cannot be paid here. */
@@ -81,9 +84,7 @@ export type AnyMethod = Method | SessionMethod
 export type ReadOptions = {
   methods: readonly AnyMethod[]
   context(challenge: Challenge.Challenge): MethodContext
-  /** Milliseconds by which the server's clock and ours may differ. */
-  tolerance: number
-  /** @throws BaseError when the policy forbids the offer. */
+  /** @throws BaseError when the policy forbids the offer, or it is over. */
   check(offer: Offer): void
   bind(offer: Offer, binding: Binding): void
 }
@@ -104,7 +105,6 @@ export async function read(response: Response, sendable: Sendable, options: Read
       assertSafe(url, response, sendable)
       if (sendable.headers.has('Authorization') && !challenge.header) throw new AuthorizationInUseError()
       const context = options.context(challenge)
-      Challenge.assertFresh(challenge, { now: context.now(), tolerance: options.tolerance })
       if (challenge.digest !== undefined) await Digest.assertMatches(challenge.digest, await sendable.bytes())
       const request = method.read(challenge)
       const terms = await method.describe(request, context)
@@ -117,7 +117,7 @@ export async function read(response: Response, sendable: Sendable, options: Read
         realm: challenge.realm,
         origin,
         expiresAt: Challenge.expiresAt(challenge),
-        description: typeof description === 'string' ? cleanText(description) || undefined : undefined,
+        description: (typeof description === 'string' && cleanText(description)) || undefined,
       }
       options.check(offer)
       options.bind(offer, { method, request })

@@ -53,7 +53,7 @@ export async function submit(submission: Submission, tries: number): Promise<Res
       const field = offer.challenge.header ?? 'Authorization'
       answer = await sendable.sendPaid({ field, headers: { [field]: proof }, url, signal })
       const { response, redirect = response } = answer
-      if (response.ok || (response.status >= 300 && response.status < 400)) {
+      if (/^[23]/.test(`${response.status}`)) {
         const news = { ...readReceipt(redirect, offer), error: undefined }
         // The receipt is on record before the body has come to its end.
         if (keep) await note(news)

@@ -1,7 +1,7 @@
 import { BaseError } from '../Errors.js'
 import type { Method, MethodContext } from '../methods/Method.js'
 import { assertWithin, judge } from '../policy/Policy.js'
-import { assertFresh, type Challenge } from '../protocol/Challenge.js'
+import { assertFresh, type Challenge, ExpiredError } from '../protocol/Challenge.js'
 import type { Keeper } from '../stores/Keeper.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
 import { type Attempt, CancelledError, createJournal, DeclinedError, NobodyToAskError } from './Attempt.js'
@@ -27,8 +27,8 @@ import { inBrowser, prepare, type Sendable } from './Sendable.js'
 import { anySignal, orAborted } from './Signal.js'
 import { inherit } from './Submission.js'
 
-// What a server says of a challenge that ended on the way (draft-httpauth-payment-00, "Error Codes").
-const ending = /^https:\/\/paymentauth\.org\/problems\/(payment-expired|invalid-challenge)$/
+// How often somebody who lets offers end is brought a new one, so that no server is asked for ever.
+const maxRenewals = 20
 
 /**
  * Creates a payer: a `fetch` that answers `402 Payment Required` (draft-httpauth-payment-00).
@@ -101,11 +101,14 @@ export function createPayer(options: PayerOptions): Payer {
   const judged = (offer: Offer) =>
     judge(policy, { ...offer, amount: exposure(offer) }, journal.ledger(), now())
 
+  const assertInTime = ({ challenge }: Offer) =>
+    assertFresh(challenge, { now: now(), tolerance: clockTolerance })
+
   /** Refuses what the policy or the call forbids, and what is over. */
   function check(offer: Offer, { maxAmount }: PayOptions): void {
     judged(offer)
     if (maxAmount !== undefined) assertWithin(exposure(offer), maxAmount)
-    assertFresh(offer.challenge, { now: now(), tolerance: clockTolerance })
+    assertInTime(offer)
   }
 
   const contextOf = (
@@ -119,7 +122,7 @@ export function createPayer(options: PayerOptions): Payer {
     sendable: Sendable,
     pays: PayOptions,
   ): Promise<Quote | undefined> {
-    if (response.headers.get('WWW-Authenticate') === null) {
+    if (!response.headers.has('WWW-Authenticate')) {
       // Another origin's header that is there, but not for this page, looks just like none.
       if (response.type === 'cors') throw new HeadersUnreadableError(response.url)
       return undefined
@@ -127,11 +130,10 @@ export function createPayer(options: PayerOptions): Payer {
     const reading = await read(response, sendable, {
       methods,
       context: (challenge) => contextOf(challenge, sendable.signal, pays),
-      tolerance: clockTolerance,
       check: (offer) => check(offer, pays),
       bind: (offer, binding) => void bindings.set(offer, binding),
     })
-    if (reading.offers.length === 0 && reading.refused.length === 0) return undefined
+    if (!reading.offers[0] && !reading.refused[0]) return undefined
     const quote: Quote = {
       ...reading,
       pay: once((only, more) => {
@@ -160,22 +162,27 @@ export function createPayer(options: PayerOptions): Payer {
         const answer = await (journal.idle(open.id) ?? journal.resume(open.id, pays.signal))
         if (answer) return answer
       }
-      const tried = new Set<string>()
+      const round: Round = { tried: new Set(), asked: false }
       let reading = quote
-      for (;;) {
-        let asked = false
+      for (let left = maxRenewals; ; left--) {
+        let approved: Chosen | undefined
         try {
-          const approved = await choose(reading, sendable, pays, key, tried, only)
-          asked = approved.asked
+          approved = await choose(reading, sendable, pays, key, round, only)
           return await (sessions && approved.offer.session
             ? sessions.open(approved)
             : pay(approved as Approved))
         } catch (error) {
-          // Only a challenge that ended on the way, with nothing spent, is worth a second question, and a budget asks none.
-          if (!(error instanceof DeclinedError) || !asked || tried.size >= maxChallenges || only) throw error
-          if (!ending.test(error.problem?.type ?? '')) throw error
-          const next = await readQuote(error.response, sendable, pays)
-          if (!next?.offers.some(({ challenge }) => !tried.has(challenge.id))) throw error
+          // Only what has cost nothing for certain is worth another question, and a budget asks none.
+          if (!round.asked || only) throw error
+          const answer =
+            error instanceof ExpiredError && left
+              ? await sendable.send()
+              : error instanceof DeclinedError &&
+                round.tried.size < maxChallenges &&
+                (approved?.binding.method as Method | undefined)?.resolve &&
+                error.response
+          const next = answer ? await readQuote(answer, sendable, pays) : undefined
+          if (!next?.offers.some(({ challenge }) => !round.tried.has(challenge.id))) throw error
           reading = next
         }
       }
@@ -189,12 +196,12 @@ export function createPayer(options: PayerOptions): Payer {
     sendable: Sendable,
     pays: PayOptions,
     key: string,
-    tried: Set<string>,
+    round: Round,
     only: Offer | undefined,
   ): Promise<Chosen> {
     life.signal.throwIfAborted()
     const { signal } = pays
-    const fresh = reading.offers.filter((offer) => !tried.has(offer.challenge.id))
+    const fresh = reading.offers.filter((offer) => !round.tried.has(offer.challenge.id))
     const picked = only ?? pays.offer?.(fresh)
     const refused = [...reading.refused]
     const offers = fresh.filter((offer) => {
@@ -211,7 +218,7 @@ export function createPayer(options: PayerOptions): Payer {
     if (!first) {
       const [reason] = refused
       // Where there was but one offer, its own reason says it best.
-      if (fresh.length === 1 && reason && reading.refused.length === 0) throw reason.error
+      if (fresh.length === 1 && reason && !reading.refused[0]) throw reason.error
       throw new NoOfferError({ ...reading, refused })
     }
     const { within, attempt } = await counted(async () => {
@@ -224,12 +231,13 @@ export function createPayer(options: PayerOptions): Payer {
         attempt: await journal.begin({ key, url: reading.url, offer: within ?? first }, phase),
       }
     })
+    round.asked = !within
     const { offer, input }: Approval = within
       ? { offer: within }
       : await ask(attempt, { ...reading, offers }, pays, signal)
-    const binding = bindings.get(offer)
-    if (!binding) throw new NoOfferError(reading)
-    tried.add(offer.challenge.id)
+    // Every offer of a reading is bound.
+    const binding = bindings.get(offer) as Binding
+    round.tried.add(offer.challenge.id)
     return {
       attempt,
       offer,
@@ -239,12 +247,11 @@ export function createPayer(options: PayerOptions): Payer {
       url: reading.url,
       sendable,
       context: contextOf(offer.challenge, signal, pays),
-      tolerance: clockTolerance,
+      assertInTime: () => assertInTime(offer),
       journal,
       keeper,
       retries,
       keep: pays.keep,
-      asked: !within,
     }
   }
 
@@ -362,12 +369,16 @@ export function createPayer(options: PayerOptions): Payer {
   }
 }
 
-/** What is paid with, before it is known how its method pays. */
-type Chosen = Omit<Approved, 'binding'> & {
-  readonly binding: Binding
-  /** Whether the person was, and no budget said yes. */
-  readonly asked: boolean
+/** What was tried for one purchase. */
+type Round = {
+  /** The challenges that somebody said yes to. */
+  readonly tried: Set<string>
+  /** Whether the person was asked the last time, and no budget said yes. */
+  asked: boolean
 }
+
+/** What is paid with, before it is known how its method pays. */
+type Chosen = Omit<Approved, 'binding'> & { readonly binding: Binding }
 
 /** Lets a payment run once, and after a failure again. */
 function once<args extends unknown[]>(

@@ -65,7 +65,7 @@ export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: nu
         [`It asks for ${describe(amount)}.`],
       )
   const budget = (policy.budget ?? []).filter((limit) => applies(limit, payment))
-  return budget.length > 0 && !budget.some((limit) => isAbove(limit, payment, ledger, now)) ? 'allow' : 'ask'
+  return budget[0] && !budget.some((limit) => isAbove(limit, payment, ledger, now)) ? 'allow' : 'ask'
 }
 
 /**

@@ -1,8 +1,8 @@
+import { attemptOf, createFakeAttempts, payerOf } from '@payerkit/testing/screens'
 import { createElement as h } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { attemptOf, createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
 import { AttemptBanner, useAttempts } from './index.js'
 
 function Open() {

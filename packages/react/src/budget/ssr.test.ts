@@ -1,9 +1,9 @@
 import { createBudget } from '@payerkit/core/budget'
+import { createFakeAttempts, payerOf } from '@payerkit/testing/screens'
 import { createElement as h } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
 import { BudgetMeter } from './index.js'
 
 test('renders on a server, where nothing is read and nothing is allowed', () => {

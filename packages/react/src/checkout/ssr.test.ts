@@ -1,9 +1,9 @@
+import { openShop } from '@payerkit/testing/screens'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createElement as h } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { openShop } from '../testing/shop.js'
 import { Checkout } from './index.js'
 
 test('renders on a server, where no price is asked for', () => {

@@ -1,9 +1,9 @@
 import type { Attempt } from '@payerkit/core'
 import { BaseError } from '@payerkit/core'
+import { attemptOf, createFakeAttempts, payerOf } from '@payerkit/testing/screens'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Theme } from '../provider/context.js'
-import { attemptOf, createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
 import { expectAccessible, mountSession, part, until } from '../testing/mountSession.js'
 import { AttemptBanner } from './AttemptBanner.js'
 

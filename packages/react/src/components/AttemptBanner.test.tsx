@@ -1,9 +1,15 @@
 import { type Attempt, BaseError, type Payer } from '@payerkit/core'
 import { createIndexedDbStore } from '@payerkit/core/stores'
+import {
+  attemptOf,
+  createFakeAttempts,
+  loseOne,
+  lost,
+  openLostShop,
+  payerOf,
+} from '@payerkit/testing/screens'
 import { describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { attemptOf, createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
-import { loseOne, lost, openLostShop } from '../testing/lostShop.js'
 import { frame, mountSession, part, until } from '../testing/mountSession.js'
 import { AttemptBanner, type AttemptBannerProps } from './AttemptBanner.js'
 

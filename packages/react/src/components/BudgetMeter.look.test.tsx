@@ -1,3 +1,4 @@
+import { openShop, origin } from '@payerkit/testing/screens'
 import '../styles/budget.css'
 import { createBudget, type Limit } from '@payerkit/core/budget'
 import { createMemoryStore } from '@payerkit/core/stores'
@@ -6,7 +7,6 @@ import { page, userEvent } from 'vitest/browser'
 import { BudgetMeter } from '../budget/index.js'
 import type { Theme } from '../provider/context.js'
 import { expectAccessible, mountSession, part, until } from '../testing/mountSession.js'
-import { openShop, origin } from '../testing/shop.js'
 
 afterEach(() => page.viewport(414, 896))
 

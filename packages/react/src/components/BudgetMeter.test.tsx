@@ -1,3 +1,4 @@
+import { openShop, origin, sayYes } from '@payerkit/testing/screens'
 import '../styles/budget.css'
 import { createBudget, type Limit } from '@payerkit/core/budget'
 import { createIndexedDbStore, createMemoryStore } from '@payerkit/core/stores'
@@ -5,7 +6,6 @@ import { describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { BudgetMeter, type BudgetMeterProps } from '../budget/index.js'
 import { frame, mountSession, part, until } from '../testing/mountSession.js'
-import { openShop, origin, sayYes } from '../testing/shop.js'
 
 const day = 86_400_000
 const daily: Limit = { currency: 'usd', amount: '1.00', per: 'all', period: day }

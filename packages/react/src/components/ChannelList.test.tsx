@@ -1,8 +1,8 @@
 import { BaseError, type ChannelState } from '@payerkit/core'
+import { channelOf, createFakeChannels, createFakeSession, fakePayer } from '@payerkit/testing/screens'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Theme } from '../provider/context.js'
-import { channelOf, createFakeChannels, createFakeSession, fakePayer } from '../testing/fakeSession.js'
 import { expectAccessible, frame, mountSession, until } from '../testing/mountSession.js'
 import { ChannelList } from './ChannelList.js'
 
@@ -20,14 +20,14 @@ afterEach(() => page.viewport(414, 896))
 
 test('nothing kept says so; reading what is kept is all that happens by itself', async () => {
   const { channels } = await mountList([])
-  await expect.element(page.getByText('Nothing is being paid as you go.')).toBeVisible()
+  await expect.element(page.getByText('Nothing is paid as you go.')).toBeVisible()
   expect(new Set(channels.calls)).toEqual(new Set(['refresh']))
 })
 
 test('a payer without session methods has an empty list', async () => {
   const payer = { ...fakePayer(createFakeSession()), channels: undefined }
   await mountSession(payer, <ChannelList />)
-  await expect.element(page.getByText('Nothing is being paid as you go.')).toBeVisible()
+  await expect.element(page.getByText('Nothing is paid as you go.')).toBeVisible()
 })
 
 describe('a row', () => {
@@ -65,7 +65,7 @@ describe('a row', () => {
     await until(() => expect(channels.calls).toContain('close 0x11'))
     channels.end(new BaseError('session_refused', 'No.'))
     await expect.element(row('chat.example').getByRole('alert')).toHaveTextContent(/Nothing more was paid/)
-    await expect.element(row('chat.example')).toHaveTextContent(/you can take the rest back yourself/)
+    await expect.element(row('chat.example')).toHaveTextContent(/take the rest back yourself/)
     expect(row('maps.example').getByRole('alert').query()).toBeNull()
     await row('chat.example').getByRole('button', { name: 'Take it back' }).click()
     await until(() => expect(channels.calls).toContain('requestClose 0x11'))

@@ -36,7 +36,7 @@ export function ChannelList({ empty, children }: ChannelListProps): ReactNode {
   if (children) return children(view)
   const state = channels.length > 0 ? 'filled' : refreshing ? 'loading' : 'empty'
   return (
-    <section {...root} data-part="channels" data-state={state} aria-label={texts.sessions}>
+    <section {...root} data-part="channels" data-state={state} aria-label={texts.meter}>
       {error && <SessionNotice error={error} />}
       {state === 'filled' ? (
         <ul data-part="channel-list">

@@ -1,3 +1,4 @@
+import { declinedAnswer, openShop, paidAnswer, type Shop, type ShopOptions } from '@payerkit/testing/screens'
 import '../styles/checkout.css'
 import type { Capability } from '@payerkit/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -5,7 +6,6 @@ import { describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { mountDialog, pay, photo, until } from '../testing/mountDialog.js'
 import { expectAccessible } from '../testing/mountSession.js'
-import { declinedAnswer, openShop, paidAnswer, type Shop, type ShopOptions } from '../testing/shop.js'
 import { Checkout, type CheckoutProps } from './Checkout.js'
 
 type Props = Partial<CheckoutProps<string>>

@@ -51,7 +51,7 @@ export function MeterActions(props: MeterActionsProps): ReactNode {
       )}
       {!ends && (
         <div data-part="meter-actions">
-          {!begins && (
+          {!begins && (sure || adds) && (
             <Action
               key="side"
               ghost

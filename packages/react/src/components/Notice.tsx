@@ -36,7 +36,8 @@ export function Notice({ error, phase, id, text, who, children }: NoticeProps): 
   const { locale } = useSurroundings()
   const root = useRoot()
   const message = id ? { id, tone: toneOf(id) } : messageOf(error, phase)
-  const { what, money, next } = text ?? locale.notices[message.id]
+  const { what, money, next } =
+    text ?? (message.tone === 'bad' ? locale.diagnose?.(error) : undefined) ?? locale.notices[message.id]
   const tone = text?.tone ?? message.tone
   const words = message.id === 'declined' && error instanceof BaseError ? error.details : undefined
   return (

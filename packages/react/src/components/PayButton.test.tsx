@@ -1,10 +1,18 @@
+import {
+  declinedAnswer,
+  gate,
+  openShop,
+  origin,
+  paidAnswer,
+  type Shop,
+  sayYes,
+} from '@payerkit/testing/screens'
 import '../styles/styles.css'
 import { StrictMode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { declinedAnswer, gate, openShop, origin, paidAnswer, type Shop, sayYes } from '../testing/shop.js'
 import { PayButton, type PayButtonProps } from './PayButton.js'
 
 const photo = `${origin}/photo`

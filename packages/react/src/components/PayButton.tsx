@@ -11,7 +11,7 @@ import { usePaidRequest } from '../hooks/usePaidRequest.js'
 import { useSurroundings } from '../provider/context.js'
 import { Action } from './Action.js'
 import { Notice } from './Notice.js'
-import { payable, payText } from './offers.js'
+import { payable, payText, priceOf } from './offers.js'
 import { useRoot } from './useRoot.js'
 
 /**
@@ -65,7 +65,8 @@ export function PayButton<data = undefined>(props: PayButtonProps<data>): ReactN
 
 function OneButton<data>(props: PayButtonProps<data>): ReactNode {
   const { input, init, payment, read, onSuccess, children } = props
-  const { locale, now, renderOffer } = useSurroundings()
+  const surroundings = useSurroundings()
+  const { locale, now } = surroundings
   const root = useRoot()
   const { request, ...paid } = usePaidRequest<data>({
     mode: 'ask',
@@ -76,8 +77,8 @@ function OneButton<data>(props: PayButtonProps<data>): ReactNode {
   const { fetch, pay, check, reset } = request
   const { error, phase } = paid
   const quote = paid.quote ?? props.quote
-  const offer = quote && (payable(quote.offers, renderOffer)[0] ?? quote.offers[0])
-  const amount = offer && formatMoney(offer.amount, locale.tag)
+  const offer = quote && (payable(quote.offers, surroundings)[0] ?? quote.offers[0])
+  const amount = offer && formatMoney(priceOf(offer), locale.tag)
   const pays = offer ? payText(offer, locale) : locale.pay(undefined)
   const state = stateOf(paid)
   const labels = {

@@ -1,10 +1,10 @@
+import { brokenAnswer, openShop, origin, paidAnswer, type Shop, sayYes } from '@payerkit/testing/screens'
 import '../styles/styles.css'
 import { Component, type ReactNode, StrictMode, useState } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { brokenAnswer, openShop, origin, paidAnswer, type Shop, sayYes } from '../testing/shop.js'
 import { PayButton, type PayButtonProps } from './PayButton.js'
 
 // Paid, and then something breaks on the way to the person: that is never paid a second time.

@@ -1,6 +1,3 @@
-import { describe, expect, test, vi } from 'vitest'
-import { page } from 'vitest/browser'
-import { ask, dialog, mountDialog, pay, photo, until } from '../testing/mountDialog.js'
 import {
   brokenAnswer,
   declinedAnswer,
@@ -9,7 +6,10 @@ import {
   openShop,
   origin,
   paidAnswer,
-} from '../testing/shop.js'
+} from '@payerkit/testing/screens'
+import { describe, expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { ask, dialog, mountDialog, pay, photo, until } from '../testing/mountDialog.js'
 
 describe('several', () => {
   test('questions come one at a time and in their order', async () => {
@@ -112,6 +112,8 @@ describe('after the yes', () => {
 
   test('a server that makes a new offer is asked about on the same sheet', async () => {
     const shop = openShop()
+    // What is known to have cost nothing is worth another question.
+    for (const method of shop.payer.methods) Object.assign(method, { resolve: async () => 'unpaid' })
     let answers = 0
     shop.answer = (url) => (++answers === 1 ? expiredAnswer() : paidAnswer(url))
     await mountDialog(shop)

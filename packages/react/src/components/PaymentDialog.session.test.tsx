@@ -1,10 +1,9 @@
 import type { SessionPart } from '@payerkit/core'
+import { offerOf, openShop } from '@payerkit/testing/screens'
 import { describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
-import { offerOf } from '../testing/fakeSession.js'
 import { ask, dialog, mountDialog } from '../testing/mountDialog.js'
 import { expectAccessible } from '../testing/mountSession.js'
-import { openShop } from '../testing/shop.js'
 
 /** A dialog that asks for a session. */
 async function askForSession(news: Partial<SessionPart> = {}) {

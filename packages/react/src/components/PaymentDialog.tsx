@@ -3,7 +3,9 @@
 import { type ReactNode, useId } from 'react'
 import { hostOf } from '../format/Text.js'
 import type { Question } from '../provider/consent.js'
-import { OfferOutcome } from './OfferOutcome.js'
+import { useSurroundings } from '../provider/context.js'
+import { Action } from './Action.js'
+import { Notice } from './Notice.js'
 import { OfferSheet } from './OfferSheet.js'
 import { useChoice } from './useChoice.js'
 import { useRoot } from './useRoot.js'
@@ -21,10 +23,11 @@ export type PaymentDialogProps = { readonly question: Question }
  * ```
  */
 export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
-  const { state, turn, close } = question
+  const { state, turn, error, phase, close } = question
+  const { locale, preflight } = useSurroundings()
   const root = useRoot()
   const id = useId()
-  const choice = useChoice(question)
+  const choice = useChoice(question, preflight?.useLacks)
   const sheet = useSheet(state !== 'working', turn, close)
   const { offer, expired } = choice
   if (!offer) return null
@@ -41,9 +44,16 @@ export function PaymentDialog({ question }: PaymentDialogProps): ReactNode {
         id={id}
         question={question}
         choice={{ ...choice, offer }}
-        armed={sheet.armed}
         close={close}
-        outcome={<OfferOutcome question={question} who={hostOf(offer.origin)} />}
+        // Where it is open, whoever asked for the payment looks again, and not this sheet: what comes of it is theirs.
+        outcome={
+          <>
+            <Notice error={error} phase={phase} who={hostOf(offer.origin)} />
+            <div data-part="actions">
+              <Action ghost label={locale.close} state="asking" onClick={close} />
+            </div>
+          </>
+        }
       />
     </dialog>
   )

@@ -1,11 +1,10 @@
+import { gate, hash, paidOf } from '@payerkit/testing/screens'
 import '../styles/receipts.css'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { ReceiptEntry } from '../receipts/index.js'
 import { at, button, field, mountList, photo, premium, rows } from '../receipts/testing/mountList.js'
-import { hash, paidOf } from '../receipts/testing/paid.js'
 import { part, until } from '../testing/mountSession.js'
-import { gate } from '../testing/shop.js'
 
 afterEach(() => vi.restoreAllMocks())
 

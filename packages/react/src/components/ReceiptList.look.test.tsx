@@ -1,14 +1,21 @@
 /// <reference types="@vitest/browser-playwright" />
+import {
+  cardOf,
+  channelOf,
+  createFakeAttempts,
+  createFakeChannels,
+  hash,
+  paidOf,
+  payerOf,
+} from '@payerkit/testing/screens'
 import '../styles/receipts.css'
+import '../styles/contrast.css'
 import type { Attempt } from '@payerkit/core'
 import { BaseError } from '@payerkit/core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { cdp, page } from 'vitest/browser'
 import type { Theme } from '../provider/context.js'
 import { ReceiptList } from '../receipts/index.js'
-import { cardOf, hash, paidOf } from '../receipts/testing/paid.js'
-import { createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
-import { channelOf, createFakeChannels } from '../testing/fakeSession.js'
 import { expectAccessible, mountSession, part, until } from '../testing/mountSession.js'
 
 const now = new Date(2025, 5, 15, 12).getTime()

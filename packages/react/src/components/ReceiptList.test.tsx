@@ -1,3 +1,11 @@
+import {
+  channelOf,
+  createFakeAttempts,
+  createFakeChannels,
+  hash,
+  paidOf,
+  payerOf,
+} from '@payerkit/testing/screens'
 import '../styles/receipts.css'
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
@@ -5,9 +13,6 @@ import { en } from '../locales/en.js'
 import { receiptTexts } from '../locales/receiptTexts.js'
 import { ReceiptList } from '../receipts/index.js'
 import { at, button, field, mountList, now, photo, premium, rows } from '../receipts/testing/mountList.js'
-import { hash, paidOf } from '../receipts/testing/paid.js'
-import { createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
-import { channelOf, createFakeChannels } from '../testing/fakeSession.js'
 import { mountSession, part, until } from '../testing/mountSession.js'
 
 const says = () => part('receipts-says')?.textContent

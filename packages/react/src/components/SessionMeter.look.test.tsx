@@ -1,6 +1,6 @@
+import { channelOf } from '@payerkit/testing/screens'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
-import { channelOf } from '../testing/fakeSession.js'
 import { mountMeter } from '../testing/mountMeter.js'
 import { expectAccessible, frame, part } from '../testing/mountSession.js'
 

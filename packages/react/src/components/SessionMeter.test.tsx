@@ -1,7 +1,7 @@
 import { BaseError } from '@payerkit/core'
+import { channelOf, offerOf } from '@payerkit/testing/screens'
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { channelOf, offerOf } from '../testing/fakeSession.js'
 import { mountMeter } from '../testing/mountMeter.js'
 import { frame, part, until } from '../testing/mountSession.js'
 
@@ -146,7 +146,7 @@ describe('when the seller does not help', () => {
     await until(() => expect(session.calls).toEqual(['close']))
     session.end(new BaseError('session_refused', 'No.'))
     await expect.element(page.getByRole('alert')).toHaveTextContent(/Nothing more was paid/)
-    await expect.element(page.getByText(/you can take the rest back yourself/)).toBeVisible()
+    await expect.element(page.getByText(/take the rest back yourself/)).toBeVisible()
     await button('Take it back').click()
     await until(() => expect(channels.calls).toContain('requestClose 0x9f'))
   })

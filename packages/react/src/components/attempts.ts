@@ -5,6 +5,7 @@ import { type AttemptNotice, type AttemptNoticeState, isOver } from '../hooks/at
 import type { AttemptText, AttemptTexts, AttemptWords } from '../locales/attemptTexts.js'
 import type { Locale } from '../locales/Locale.js'
 import type { Tone } from './messages.js'
+import { priceOf } from './offers.js'
 
 /** The tone of a notice; what is open is no failure. */
 export function toneOf(state: AttemptNoticeState): Tone {
@@ -13,9 +14,10 @@ export function toneOf(state: AttemptNoticeState): Tone {
 }
 
 /** How much, to whom, and what for. */
-export function attemptWords({ amount, payee, origin, session }: Offer, locale: Locale): AttemptWords {
+export function attemptWords(offer: Offer, locale: Locale): AttemptWords {
+  const { payee, origin, session } = offer
   return {
-    amount: formatMoney(amount, locale.tag),
+    amount: formatMoney(priceOf(offer), locale.tag),
     who: payee.name ?? hostOf(origin),
     deposit: session !== undefined,
   }

@@ -27,6 +27,9 @@ export function isMore(amount: string, than: string): boolean {
   return parseUnits(amount, 18) > parseUnits(than, 18)
 }
 
+/** The larger of two amounts. */
+export const most = (a: string, b: string): string => (isMore(a, b) ? a : b)
+
 /** What an amount of a limit is called: `USD`, `0x20c0…0000`. */
 export function unitOf({ currency }: LimitName): string {
   return isCode(currency) ? currency.toUpperCase() : shortId(currency)

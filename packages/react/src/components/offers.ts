@@ -2,11 +2,18 @@ import type { Offer } from '@payerkit/core'
 import { formatMoney } from '../format/Money.js'
 import { plainText } from '../format/Text.js'
 import type { Locale } from '../locales/Locale.js'
-import type { RenderOffer } from './OfferSlot.js'
+import type { Surroundings } from '../provider/context.js'
+import { slotOf } from './OfferSlot.js'
 
-/** The offers that this page can take: one that wants a card needs the form for it. */
-export function payable(offers: readonly Offer[], renderOffer: RenderOffer): readonly Offer[] {
-  return offers.filter(({ prompt, method }) => prompt !== 'card' || Object.hasOwn(renderOffer, method))
+/** The offers that this page can take: one that wants a card needs the form for it, and a subscription its words. */
+export function payable(
+  offers: readonly Offer[],
+  { renderOffer, renderAmount }: Pick<Surroundings, 'renderOffer' | 'renderAmount'>,
+): readonly Offer[] {
+  return offers.filter(
+    ({ prompt, method, intent, recurrence }) =>
+      (prompt !== 'card' || slotOf(renderOffer, method)) && (!recurrence || slotOf(renderAmount, intent)),
+  )
 }
 
 /** What to call each offer in the chooser; two of a kind also say what they are paid in. */
@@ -36,8 +43,7 @@ export function isUnknownToken({ amount }: Offer): boolean {
 /** What comes after Pay, in words. */
 export function promptText({ prompt, method }: Offer, locale: Locale): string {
   if (prompt === 'card') return locale.asksCard(method === 'stripe' ? 'Stripe' : undefined)
-  if (prompt === 'transaction') return locale.asksTransaction
-  return prompt === 'signature' ? locale.asksSignature : locale.asksNothing
+  return prompt === 'none' ? locale.asksNothing : locale.asksWallet
 }
 
 /** What is counted, in the server's word made safe to show: `llm_token` is a token. */
@@ -46,9 +52,14 @@ export function unitText(unit: string | undefined, locale: Locale): string {
   return locale.perUnit(word || undefined)
 }
 
+/** What is paid at once: of a subscription, its first period. */
+export function priceOf({ amount, recurrence }: Offer): Offer['amount'] {
+  return recurrence?.price ?? amount
+}
+
 /** What the button that agrees says. */
-export function payText({ amount, session }: Offer, locale: Locale): string {
-  const money = formatMoney(amount, locale.tag)
-  if (!session) return locale.pay(money)
-  return session.adds ? locale.add(money) : locale.start(money)
+export function payText({ amount, session, recurrence }: Offer, locale: Locale): string {
+  const money = formatMoney(recurrence?.price ?? amount, locale.tag)
+  if (!session && !recurrence) return locale.pay(money)
+  return session?.adds ? locale.add(money) : locale.start(money)
 }

@@ -1,11 +1,17 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { settling } from './useSheet.js'
 
-/** Whether the person has had time to see what a button does now; a double click is meant for what it did before. */
-export function useArmed(meaning: string): boolean {
-  const [seen, setSeen] = useState(meaning)
+/** Milliseconds: a second click of the one that brought something up must neither pay nor cancel. */
+const settling = 350
+
+/**
+ * Whether the person has had time to see what a button does now; a double click is meant for what was there before.
+ *
+ * @param first What has been seen when it comes up. Default: what it does.
+ */
+export function useArmed(meaning: unknown, first = meaning): boolean {
+  const [seen, setSeen] = useState(first)
   useEffect(() => {
     if (seen === meaning) return
     const timer = setTimeout(() => setSeen(meaning), settling)

@@ -1,22 +1,11 @@
 'use client'
 
-import {
-  type PointerEvent,
-  type RefObject,
-  type SyntheticEvent,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type PointerEvent, type RefObject, type SyntheticEvent, useLayoutEffect, useRef } from 'react'
 
-/** Milliseconds: a second click of the one that opened the sheet must neither pay nor cancel. */
-export const settling = 350
+import { useArmed } from './useArmed.js'
 
 /** What a sheet's `<dialog>` is given. */
 export type Sheet = {
-  /** Whether the person has had time to see what they click on. */
-  readonly armed: boolean
   readonly props: {
     ref: RefObject<HTMLDialogElement | null>
     onCancel(event: SyntheticEvent): void
@@ -35,7 +24,6 @@ export type Sheet = {
 export function useSheet(modal: boolean, asked: number, close: () => void): Sheet {
   const ref = useRef<HTMLDialogElement>(null)
   const pressed = useRef<EventTarget>(null)
-  const [seen, setSeen] = useState<number>()
 
   useLayoutEffect(() => {
     const dialog = ref.current
@@ -49,14 +37,8 @@ export function useSheet(modal: boolean, asked: number, close: () => void): Shee
     return () => dialog.close()
   }, [modal])
 
-  useEffect(() => {
-    const timer = setTimeout(() => setSeen(asked), settling)
-    return () => clearTimeout(timer)
-  }, [asked])
-
-  const armed = seen === asked
+  const armed = useArmed(asked, 0)
   return {
-    armed,
     props: {
       ref,
       onCancel(event) {

@@ -1,4 +1,4 @@
-import type { Attempt, PaidInit, PayOptions, Quote, Receipt } from '@payerkit/core'
+import type { Attempt, Offer, PaidInit, PayOptions, Quote, Receipt } from '@payerkit/core'
 
 /** Where the money stands: no price asked, a price being asked or known, then as the attempt's phase. */
 export type PaidPhase = 'idle' | 'quoting' | 'quoted' | Attempt['phase']
@@ -37,7 +37,7 @@ export type PaidRequest<data> = {
   /** As `fetch`, but resolved with the state it ended in. */
   load(input: RequestInfo | URL, init?: PaidInit): Promise<PaidState<data>>
   fetch(input: RequestInfo | URL, init?: PaidInit): Promise<Response>
-  pay(quote?: Quote): Promise<Response>
+  pay(quote?: Quote, offer?: Offer): Promise<Response>
   check(): Promise<Response>
   reset(): void
 }

@@ -1,4 +1,4 @@
-import type { PaidInit, Payer, Quote } from '@payerkit/core'
+import type { Offer, PaidInit, Payer, Quote } from '@payerkit/core'
 import { finished } from './elsewhere.js'
 import {
   ended,
@@ -134,16 +134,16 @@ export function createPaidRequest<data>(payer: Payer, first: PaidRequestOptions<
     return buy(run, quote.url, () => quote.pay(undefined, answer))
   }
 
-  async function settle(run: Run<data>, quote: Quote): Promise<PaidState<data>> {
+  async function settle(run: Run<data>, quote: Quote, offer?: Offer): Promise<PaidState<data>> {
     publish(run, { ...idle, quote, status: 'pending', phase: 'approving' })
-    return buy(run, quote.url, () => quote.pay(undefined, paymentOf(run, options)))
+    return buy(run, quote.url, () => quote.pay(offer, paymentOf(run, options)))
   }
 
   /** Core asks a server anew whose challenge ended on the way; the offers that come then are this run's too. */
   async function buy(run: Run<data>, url: string, send: () => Promise<Response>): Promise<PaidState<data>> {
     const unwatch = payer.on('quote', (quote) => {
       const { phase } = run.state
-      if ((phase !== 'declined' && phase !== 'quoting') || quote.url !== url) return
+      if (!/^(declined|failed|quoting)$/.test(phase) || quote.url !== url) return
       for (const offer of quote.offers) run.offers.add(offer)
       publish(run, phase === 'quoting' ? { quote, phase: 'quoted' } : { quote })
     })
@@ -189,7 +189,7 @@ export function createPaidRequest<data>(payer: Payer, first: PaidRequestOptions<
     return track(run, () => request(run, wanted, mode), mode === 'silent')
   }
 
-  async function payShown(given?: Quote): Promise<PaidState<data>> {
+  async function payShown(given?: Quote, offer?: Offer): Promise<PaidState<data>> {
     // `onClick={pay}` brings an event along.
     const wish = typeof given?.pay === 'function' && given !== shown?.state.quote ? given : undefined
     const run = wish ? show(undefined, wish) : shown
@@ -199,13 +199,13 @@ export function createPaidRequest<data>(payer: Payer, first: PaidRequestOptions<
     if (pending && (phase === 'quoting' || run.silent)) {
       const next = await pending
       control.signal.throwIfAborted()
-      return shown === run && next.phase === 'quoted' ? payShown() : next
+      return shown === run && next.phase === 'quoted' ? payShown(undefined, offer) : next
     }
     if (pending) return pending
     if (status === 'error' && (response || phase === 'paid')) return track(run, () => readAgain(run))
     // Never anew for what is paid, or may be.
     if (response || phase === 'paid' || isOpen(phase)) return state
-    if (quote && (isFresh(quote, payer.now()) || !wanted)) return track(run, () => settle(run, quote))
+    if (quote && (isFresh(quote, payer.now()) || !wanted)) return track(run, () => settle(run, quote, offer))
     if (wanted) return track(run, () => request(run, wanted, 'ask'))
     throw new NothingToPayError()
   }
@@ -238,7 +238,7 @@ export function createPaidRequest<data>(payer: Payer, first: PaidRequestOptions<
     },
     load,
     fetch: (input, init) => handled(load(input, init).then(responseOf)),
-    pay: (quote) => handled(payShown(quote).then(responseOf)),
+    pay: (quote, offer) => handled(payShown(quote, offer).then(responseOf)),
     check: () => handled(check().then(responseOf)),
     reset() {
       withdraw()

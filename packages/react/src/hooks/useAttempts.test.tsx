@@ -1,6 +1,6 @@
 import { BaseError, type Payer } from '@payerkit/core'
+import { attemptOf, createFakeAttempts, payerOf } from '@payerkit/testing/screens'
 import { expect, test } from 'vitest'
-import { attemptOf, createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
 import { frame, mountSession, until } from '../testing/mountSession.js'
 import { type UseAttempts, useAttempts } from './useAttempts.js'
 

@@ -1,9 +1,9 @@
 import { type Budget, createBudget, type Limit } from '@payerkit/core/budget'
 import { createIndexedDbStore, createMemoryStore } from '@payerkit/core/stores'
+import { openShop, origin } from '@payerkit/testing/screens'
 import { expect, test } from 'vitest'
 import { type UseBudget, useBudget } from '../budget/index.js'
 import { frame, mountSession, until } from '../testing/mountSession.js'
-import { openShop, origin } from '../testing/shop.js'
 
 const total: Limit = { currency: 'usd', amount: '1.00', per: 'all' }
 const yes = async () => true

@@ -5,8 +5,8 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { createConsent, type Question } from '../provider/consent.js'
 import { usePayer } from '../provider/context.js'
 import { isOpen, type PaidState } from './PaidState.js'
-import { addressOf, methodOf } from './request.js'
 import { usePaidRequest } from './usePaidRequest.js'
+import { usePrice } from './usePrice.js'
 
 /** What {@link useCheckout} takes. */
 export type CheckoutOptions<data> = {
@@ -17,6 +17,8 @@ export type CheckoutOptions<data> = {
   readonly read?: ((response: Response) => Promise<data>) | undefined
   /** Called once with what came; and again when the person wants it after this has thrown or rejected. */
   readonly onSuccess?: ((result: PaidState<data>) => unknown) | undefined
+  /** Told where it stands, whenever that changes. */
+  readonly onState?: ((state: CheckoutState) => void) | undefined
 }
 
 /** Where a checkout stands. */
@@ -57,7 +59,7 @@ const busy = { state: 'working', approve: nobody } as const
  * ```
  */
 export function useCheckout<data = undefined>(options: CheckoutOptions<data>): CheckoutView<data> {
-  const { input, init, payment, read, onSuccess } = options
+  const { input, init, payment, read, onSuccess, onState } = options
   const payer = usePayer()
   const [consent] = useState(createConsent)
   const [trouble, setTrouble] = useState<Error>()
@@ -83,17 +85,7 @@ export function useCheckout<data = undefined>(options: CheckoutOptions<data>): C
   useEffect(() => payer.on('attempt', consent.follow), [payer, consent])
   useEffect(() => () => consent.close(), [consent])
 
-  const [method, address] = [methodOf({ input, init }), addressOf(input)]
-  const wanted = useRef({ input, init })
-  wanted.current = { input, init }
-  const load = useCallback(() => {
-    request.load(wanted.current.input, wanted.current.init).catch(() => {})
-  }, [request])
-  // Looks up a price, and pays nothing; what may change something at the server waits for the person.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another purchase.
-  useEffect(() => {
-    if (/^(GET|HEAD)$/.test(method)) load()
-  }, [load, method, address])
+  const load = usePrice(request, { input, init })
 
   /** Follows a step to its end; after a no or a decline the next try needs another price. */
   async function follow(step: Promise<unknown>): Promise<void> {
@@ -124,9 +116,10 @@ export function useCheckout<data = undefined>(options: CheckoutOptions<data>): C
         error: (paid.phase === 'cancelled' ? undefined : (paid.error ?? trouble)) as Question['error'],
         approve(offer: Offer, input?: unknown) {
           if (state !== 'asking') return
-          yes.current = input === undefined ? { offer } : { offer, input }
-          void follow(request.pay())
+          yes.current = { offer, input }
+          void follow(request.pay(undefined, offer))
         },
+        renew: load,
       }
     : undefined
   // While another price is on its way the sheet stays as it is, with what was typed into it.
@@ -136,9 +129,15 @@ export function useCheckout<data = undefined>(options: CheckoutOptions<data>): C
   })
   const waiting = state === 'loading' && last.current ? { ...last.current, ...busy } : undefined
   const isAsked = asked?.state === 'asking'
+  const shown = isAsked ? 'asking' : waiting ? 'working' : state
+  const tell = useRef(onState)
+  useEffect(() => {
+    tell.current = onState
+  })
+  useEffect(() => tell.current?.(shown), [shown])
   return {
     ...paid,
-    state: isAsked ? 'asking' : waiting ? 'working' : state,
+    state: shown,
     question: isAsked ? asked : (own ?? waiting),
     load,
     check: () => void follow(request.check()),
@@ -146,7 +145,8 @@ export function useCheckout<data = undefined>(options: CheckoutOptions<data>): C
   }
 }
 
-function stateOf({ status, phase, response, quote }: PaidState<unknown>): CheckoutState {
+/** Where a purchase stands that is asked for here or in a dialog. */
+export function stateOf({ status, phase, response, quote }: PaidState<unknown>): CheckoutState {
   const isPending = status === 'pending'
   if (isOpen(phase)) return isPending ? 'checking' : 'unknown'
   if (status === 'error' && response) return 'unread'

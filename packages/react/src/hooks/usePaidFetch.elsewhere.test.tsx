@@ -1,6 +1,6 @@
+import { openShop, paidAnswer, sayYes } from '@payerkit/testing/screens'
 import { expect, test } from 'vitest'
 import { mountBuyer, photo, text, until } from '../testing/mountBuyer.js'
-import { openShop, paidAnswer, sayYes } from '../testing/shop.js'
 
 // A payment whose answer was lost, and what becomes of it by others while it is shown.
 

@@ -1,10 +1,18 @@
+import {
+  declinedAnswer,
+  gate,
+  openShop,
+  origin,
+  paidAnswer,
+  type Shop,
+  sayYes,
+} from '@payerkit/testing/screens'
 import { useState } from 'react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
 import { Buyer, mountBuyer, photo, type Seat, text, until } from '../testing/mountBuyer.js'
-import { declinedAnswer, gate, openShop, origin, paidAnswer, type Shop, sayYes } from '../testing/shop.js'
 
 function Switch({ shops, seat }: { shops: readonly [Shop, Shop]; seat: Seat }) {
   const [index, set] = useState<0 | 1>(0)

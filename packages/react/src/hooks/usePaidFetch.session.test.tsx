@@ -1,10 +1,10 @@
+import { openRail } from '@payerkit/testing/screens'
 import { StrictMode } from 'react'
 import { describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayButton } from '../components/PayButton.js'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { openRail } from '../testing/fakeRail.js'
 import { Buyer, photo, type Seat, until } from '../testing/mountBuyer.js'
 
 async function mountBuyer() {

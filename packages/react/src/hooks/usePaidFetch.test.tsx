@@ -1,10 +1,10 @@
+import { gate, openShop, sayYes } from '@payerkit/testing/screens'
 import { StrictMode, useEffect } from 'react'
 import { describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
 import { mountBuyer, photo, text, until } from '../testing/mountBuyer.js'
-import { gate, openShop, sayYes } from '../testing/shop.js'
 import { usePaidFetch } from './usePaidFetch.js'
 
 function Eager() {

@@ -1,9 +1,9 @@
+import { gate, openShop, origin, paidAnswer, type Shop, sayYes } from '@payerkit/testing/screens'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { gate, openShop, origin, paidAnswer, type Shop, sayYes } from '../testing/shop.js'
 import { type PaidQueryOptions, type PaidQueryResult, usePaidQuery } from './usePaidQuery.js'
 import { type QuoteResult, useQuote } from './useQuote.js'
 

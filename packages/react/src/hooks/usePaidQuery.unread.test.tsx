@@ -1,10 +1,10 @@
+import { brokenAnswer, openShop, origin, paidAnswer, type Shop } from '@payerkit/testing/screens'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Component, type ReactNode, StrictMode } from 'react'
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { brokenAnswer, openShop, origin, paidAnswer, type Shop } from '../testing/shop.js'
 import { type PaidQueryOptions, type PaidQueryResult, usePaidQuery } from './usePaidQuery.js'
 
 // A query that pays by itself within a budget, and what it bought does not come on the screen: it is not paid anew.

@@ -1,6 +1,6 @@
 import { BaseError } from '@payerkit/core'
+import { chat, createFakeSession, fakePayer, offerOf } from '@payerkit/testing/screens'
 import { describe, expect, test } from 'vitest'
-import { chat, createFakeSession, fakePayer, offerOf } from '../testing/fakeSession.js'
 import { frame, mountSession, until } from '../testing/mountSession.js'
 import { type PaidStreamOptions, type UsePaidStream, usePaidStream } from './usePaidStream.js'
 

@@ -1,11 +1,18 @@
 import type { Payer } from '@payerkit/core'
 import { BaseError } from '@payerkit/core'
 import { createIndexedDbStore } from '@payerkit/core/stores'
+import {
+  attemptOf,
+  cardOf,
+  channelOf,
+  createFakeAttempts,
+  createFakeChannels,
+  hash,
+  openLostShop,
+  paidOf,
+  payerOf,
+} from '@payerkit/testing/screens'
 import { describe, expect, test, vi } from 'vitest'
-import { cardOf, hash, paidOf } from '../receipts/testing/paid.js'
-import { attemptOf, createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
-import { channelOf, createFakeChannels } from '../testing/fakeSession.js'
-import { openLostShop } from '../testing/lostShop.js'
 import { frame, mountSession, until } from '../testing/mountSession.js'
 import { type UseReceipts, type UseReceiptsOptions, useReceipts } from './useReceipts.js'
 

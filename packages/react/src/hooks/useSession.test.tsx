@@ -1,6 +1,6 @@
 import { BaseError, createPayer, type SessionOptions } from '@payerkit/core'
+import { channelOf, chat, createFakeSession, fakePayer, offerOf } from '@payerkit/testing/screens'
 import { expect, test } from 'vitest'
-import { channelOf, chat, createFakeSession, fakePayer, offerOf } from '../testing/fakeSession.js'
 import { frame, mountSession, until } from '../testing/mountSession.js'
 import { inFrame } from './frames.js'
 import { createSpeed } from './speed.js'

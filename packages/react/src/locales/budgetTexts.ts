@@ -61,6 +61,9 @@ export type BudgetTexts = {
   readonly removed: string
   readonly cleared: string
   readonly stays: string
+  /** In the consent dialog: not to be asked again at a site, then up to how much. */
+  remember(host: string): string
+  rememberUpTo(words: { readonly amount: string; readonly daily: string; readonly span: string }): string
   /** What went wrong, by its code. */
   readonly errors: { readonly [id in BudgetErrorId]: string }
 }
@@ -120,6 +123,8 @@ export const budgetTexts: BudgetTexts = {
   removed: 'The limit is gone.',
   cleared: 'You are asked for every payment now.',
   stays: 'Everything is as it was.',
+  remember: (host) => `Don't ask again on ${host}`,
+  rememberUpTo: ({ amount, daily, span }) => `up to ${amount} each, and ${daily} in ${span}`,
   errors: {
     amount: 'Write it with digits and a point, such as 0.50.',
     limit: 'This cannot be a limit.',

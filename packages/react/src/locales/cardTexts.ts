@@ -7,14 +7,11 @@ export type CardTexts = {
   readonly loading: string
   readonly validating: string
   readonly confirm: string
-  readonly retry: string
-  readonly newOffer: string
   readonly gettingOffer: string
   readonly hint: string
   readonly free: string
   paid(amount: string): string
   readonly blocked: NoticeText
-  readonly blockedForGood: NoticeText
   readonly invalid: NoticeText
   readonly noCard: NoticeText
   readonly ended: NoticeText
@@ -40,21 +37,14 @@ export const cardTexts: CardTexts = {
   loading: 'The card form is loading.',
   validating: 'Checking the card…',
   confirm: 'Confirm with your bank…',
-  retry: 'Retry',
-  newOffer: 'Get a new offer',
   gettingOffer: 'Getting a new offer…',
   hint: 'You are charged once, when you press Pay.',
   free: 'There was nothing left to pay.',
   paid: (amount) => `Paid ${amount}.`,
   blocked: {
-    what: 'The card form did not load.',
+    what: 'The card form could not be loaded.',
     money,
-    next: 'Allow js.stripe.com if a content blocker stops it, and retry.',
-  },
-  blockedForGood: {
-    what: 'The card form did not load.',
-    money,
-    next: 'Allow js.stripe.com if a content blocker stops it, and load this page again.',
+    next: 'An ad blocker or a strict network may block js.stripe.com. Allow it and try again.',
   },
   invalid: { what: 'Check the card details.', money, next: '' },
   noCard: { what: "This can't be paid by card.", money, next: 'Pay another way.' },

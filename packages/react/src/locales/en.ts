@@ -28,8 +28,7 @@ export const en: Locale = {
   offerEnds: 'Offer ends',
   endsIn: (time) => `in ${time}`,
   ended: 'ended',
-  asksTransaction: 'You are asked once, in your wallet',
-  asksSignature: 'You are asked once, in your wallet',
+  asksWallet: 'You are asked once, in your wallet',
   asksCard: (to) =>
     to ? `Card details go to ${to}, never to this page` : 'Card details never go to this page',
   asksNothing: 'Nothing else is asked of you',
@@ -48,8 +47,7 @@ export const en: Locale = {
   add: (amount) => `Add ${amount}`,
   pay: (amount) => (amount ? `Pay ${amount}` : 'Pay'),
   tryAgain: (amount) => (amount ? `Try again · ${amount}` : 'Try again'),
-  offerEnded: 'Offer ended',
-  askAgain: 'Nothing was paid. Close this and ask again.',
+  askAgain: 'Nothing was paid.',
   askAnew: 'Get a new offer',
   changed: (before, now) => `The price has changed: ${before} before, ${now} now.`,
   confirm: 'Confirm in your wallet',
@@ -70,7 +68,7 @@ export const en: Locale = {
       next: 'Try again, or use another card.',
     },
     budget: {
-      what: 'This payment needs your yes, and there was no way to ask.',
+      what: 'This needs your yes, and there was no way to ask.',
       money: 'Nothing was paid.',
       next: 'Ask the people behind this page.',
     },
@@ -156,11 +154,6 @@ export const en: Locale = {
       what: 'The seller asks for payment in a way this page may not read.',
       money: 'Nothing was paid.',
       next: 'Ask the people behind this page.',
-    },
-    used: {
-      what: 'This offer was used before.',
-      money: 'Nothing more was paid.',
-      next: 'Ask again for a new one.',
     },
     wallet: {
       what: 'Your wallet could not do this.',

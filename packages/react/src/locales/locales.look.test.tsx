@@ -1,3 +1,20 @@
+import {
+  attemptOf,
+  cardOf,
+  channelOf,
+  createFakeAttempts,
+  createFakeChannels,
+  createFakeSession,
+  declinedAnswer,
+  fakePayer,
+  lost,
+  offerOf,
+  openShop,
+  paidOf,
+  payerOf,
+  type Shop,
+  sayYes,
+} from '@payerkit/testing/screens'
 import '../styles/budget.css'
 import '../styles/receipts.css'
 import { type Attempt, BaseError } from '@payerkit/core'
@@ -10,20 +27,9 @@ import { AttemptBanner } from '../attempts/index.js'
 import { BudgetMeter } from '../budget/index.js'
 import { Notice, PayButton } from '../index.js'
 import { ReceiptList } from '../receipts/index.js'
-import { cardOf, paidOf } from '../receipts/testing/paid.js'
 import { ChannelList, SessionMeter, SessionNotice, type SessionNoticeId } from '../session/index.js'
-import { attemptOf, createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
-import {
-  channelOf,
-  createFakeChannels,
-  createFakeSession,
-  fakePayer,
-  offerOf,
-} from '../testing/fakeSession.js'
-import { lost } from '../testing/lostShop.js'
 import { ask, photo } from '../testing/mountDialog.js'
 import { frame, mountSession, part, until } from '../testing/mountSession.js'
-import { declinedAnswer, openShop, type Shop, sayYes } from '../testing/shop.js'
 import { de } from './de/index.js'
 import { en } from './en/index.js'
 import { es } from './es/index.js'

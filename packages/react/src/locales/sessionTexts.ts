@@ -45,7 +45,6 @@ export type SessionTexts = {
   readonly withdraw: string
   withdrawIn(time: string): string
   readonly forget: string
-  readonly sessions: string
   readonly noSessions: string
   left(amount: string): string
   cameBack(amount: string): string
@@ -105,12 +104,11 @@ export const sessionTexts: SessionTexts = {
   again: 'Start again',
   takeBack: 'Take it back',
   takeBackHow:
-    'If the seller does not answer, you can take the rest back yourself: ask for it now, and take it after a waiting time.',
+    'If the seller does not answer, take the rest back yourself: ask for it now, and take it after a waiting time.',
   withdraw: 'Withdraw',
   withdrawIn: (time) => `Withdraw in ${time}`,
   forget: 'Forget',
-  sessions: 'Pay as you go',
-  noSessions: 'Nothing is being paid as you go.',
+  noSessions: 'Nothing is paid as you go.',
   left: (amount) => `${amount} left`,
   cameBack: (amount) => `${amount} came back`,
   used: (amount) => `${amount} used`,
@@ -151,7 +149,7 @@ export const sessionTexts: SessionTexts = {
       next: 'Try again in a while.',
     },
     over: {
-      what: 'This is not open any more.',
+      what: 'This is no longer open.',
       money: 'Nothing was paid.',
       next: 'Start again.',
     },

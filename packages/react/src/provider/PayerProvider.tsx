@@ -2,7 +2,7 @@
 
 import type { Payer } from '@payerkit/core'
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { RenderOffer } from '../components/OfferSlot.js'
+import type { Preflight, RenderAmount, RenderOffer, RenderRemember } from '../components/OfferSlot.js'
 import { PaymentDialog } from '../components/PaymentDialog.js'
 import { en } from '../locales/en.js'
 import type { Locale } from '../locales/Locale.js'
@@ -21,9 +21,15 @@ export type PayerProviderProps = {
   readonly theme?: Theme | undefined
   /** Forms for methods that collect something, such as a card. */
   readonly renderOffer?: RenderOffer | undefined
+  /** Words for offers that are more than one sum, such as subscriptions; without them those are not offered. */
+  readonly renderAmount?: RenderAmount | undefined
+  /** Looks before Pay is lit whether the wallet can pay: `createPreflight()` of `@payerkit/react/checkout`. */
+  readonly preflight?: Preflight | undefined
+  /** Offers not to be asked again: `rememberIn(budget)` of `@payerkit/react/budget`. */
+  readonly remember?: RenderRemember | undefined
 }
 
-const noForms: RenderOffer = {}
+const nothing = {}
 const nobody = () => undefined
 
 /**
@@ -39,7 +45,8 @@ const nobody = () => undefined
  * ```
  */
 export function PayerProvider(props: PayerProviderProps): ReactNode {
-  const { payer, children, ui = true, locale = en, theme = 'system', renderOffer = noForms } = props
+  const { payer, children, ui = true, locale = en, theme = 'system', renderOffer = nothing } = props
+  const { renderAmount = nothing, preflight, remember } = props
   const [consent] = useState(createConsent)
   const asks = ui !== false
 
@@ -57,8 +64,8 @@ export function PayerProvider(props: PayerProviderProps): ReactNode {
 
   const question = useSyncExternalStore(consent.subscribe, consent.getSnapshot, nobody)
   const surroundings = useMemo<Surroundings>(
-    () => ({ payer, locale, theme, now: payer.now, renderOffer }),
-    [payer, locale, theme, renderOffer],
+    () => ({ payer, locale, theme, now: payer.now, renderOffer, renderAmount, preflight, remember }),
+    [payer, locale, theme, renderOffer, renderAmount, preflight, remember],
   )
   return (
     <SurroundingsContext.Provider value={surroundings}>

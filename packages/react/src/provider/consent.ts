@@ -1,4 +1,12 @@
-import type { Approval, Approve, Ask, Attempt, BaseError, Offer } from '@payerkit/core'
+import {
+  type Approval,
+  type Approve,
+  type Ask,
+  type Attempt,
+  type BaseError,
+  ExpiredError,
+  type Offer,
+} from '@payerkit/core'
 
 /** Where a question stands: to be answered, answered with a yes and on its way, or on its way no more. */
 export type QuestionState = 'asking' | 'working' | 'ended'
@@ -19,6 +27,8 @@ export type Question = Pick<Ask, 'url' | 'offers' | 'refused'> & {
   readonly error: BaseError | undefined
   /** Says yes. Counts once. */
   approve(offer: Offer, input?: unknown): void
+  /** Gets new offers for those that have ended, which are then asked for on the same sheet. Pays nothing. */
+  renew(): void
   /** Says no; after a yes it only closes the sheet, and the payment goes on. */
   close(): void
 }
@@ -35,6 +45,9 @@ export type Consent = {
 }
 
 type Entry = { question: Question; answer: (approval: Approval | undefined) => void }
+
+// Milliseconds until a new offer that does not come is given up.
+const patience = 8_000
 
 export function createConsent(): Consent {
   const listeners = new Set<() => void>()
@@ -62,14 +75,14 @@ export function createConsent(): Consent {
 
   return {
     approve: ({ url, offers, refused, signal }) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         if (signal?.aborted) return resolve(undefined)
         const [current] = entries
         // A server that turns an offer down may make another one at once: the same sheet asks again.
         const again = current && current.question.state !== 'asking' && current.question.url === url
         const id = again ? current.question.id : ++ids
         const onAbort = () => drop(id)
-        signal?.addEventListener('abort', onAbort, { once: true })
+        signal?.addEventListener('abort', onAbort)
         const question: Question = {
           id,
           turn: ++turns,
@@ -84,7 +97,16 @@ export function createConsent(): Consent {
           approve(offer, input) {
             if (find(id)?.question !== question || !offers.includes(offer)) return
             update(id, { state: 'working', offer, error: undefined })
-            resolve(input === undefined ? { offer } : { offer, input })
+            resolve({ offer, input })
+          },
+          renew() {
+            const [first] = offers
+            if (find(id)?.question !== question || !first) return
+            const error = new ExpiredError(first.challenge)
+            update(id, { state: 'working', error: undefined })
+            const waiting = find(id)
+            setTimeout(() => find(id) === waiting && update(id, { state: 'ended', error }), patience)
+            reject(error)
           },
           close: () => drop(id),
         }
@@ -99,7 +121,8 @@ export function createConsent(): Consent {
       const entry = entries.find(
         ({ question }) => question.state !== 'asking' && question.offers.includes(offer),
       )
-      if (!entry) return
+      // While a new offer is on its way, what becomes of the old one is nobody's news.
+      if (!entry?.question.offer) return
       const { id } = entry.question
       if (phase === 'paid' || phase === 'cancelled') drop(id)
       else if (phase === 'approving') return

@@ -2,11 +2,11 @@
 
 import type { Payer } from '@payerkit/core'
 import { createContext, useContext } from 'react'
-import type { RenderOffer } from '../components/OfferSlot.js'
+import type { Preflight, RenderAmount, RenderOffer, RenderRemember } from '../components/OfferSlot.js'
 import type { Locale } from '../locales/Locale.js'
 
-/** Light, dark, or as the page's `data-theme` and the system say. */
-export type Theme = 'light' | 'dark' | 'system'
+/** Light, dark, high contrast on top of what the system says, or as the page's `data-theme` and the system say. */
+export type Theme = 'light' | 'dark' | 'contrast' | 'system'
 
 /** What the components of one provider share. */
 export type Surroundings = {
@@ -16,6 +16,9 @@ export type Surroundings = {
   /** Milliseconds since 1970, on the payer's clock. */
   readonly now: () => number
   readonly renderOffer: RenderOffer
+  readonly renderAmount: RenderAmount
+  readonly preflight: Preflight | undefined
+  readonly remember: RenderRemember | undefined
 }
 
 export const SurroundingsContext: React.Context<Surroundings | undefined> = createContext<

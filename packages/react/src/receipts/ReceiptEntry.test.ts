@@ -1,9 +1,8 @@
 import type { Attempt } from '@payerkit/core'
 import { BaseError } from '@payerkit/core'
+import { cardOf, channelOf as channelStateOf, hash, offerOf, paidOf } from '@payerkit/testing/screens'
 import { describe, expect, test } from 'vitest'
-import { channelOf as channelStateOf, offerOf } from '../testing/fakeSession.js'
 import { channelOf, entryOfAttempt, entryOfChannel } from './ReceiptEntry.js'
-import { cardOf, hash, paidOf } from './testing/paid.js'
 
 describe('an attempt', () => {
   test('that is paid has what a list needs', () => {

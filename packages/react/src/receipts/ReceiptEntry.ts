@@ -65,7 +65,8 @@ export function entryOfAttempt(attempt: Attempt): ReceiptEntry | undefined {
     by: prompt === 'card' ? 'card' : 'wallet',
     time: times.authorizing ?? Math.min(...Object.values(times)),
     settledAt: times.paidUndelivered ?? times.paid,
-    amount,
+    // Of a subscription what was paid, and not what it can cost until its end.
+    amount: offer.recurrence?.price ?? amount,
     payee,
     splits,
     payer,

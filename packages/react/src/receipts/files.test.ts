@@ -1,9 +1,9 @@
+import { cardOf, channelOf, hash, paidOf } from '@payerkit/testing/screens'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { channelOf } from '../testing/fakeSession.js'
 import { toCsv, toJson } from './files.js'
 import { entryOfChannel, type ReceiptEntry } from './ReceiptEntry.js'
-import { cardOf, hash, paidOf, receiptOf } from './testing/paid.js'
+import { receiptOf } from './testing/receipt.js'
 
 /** A reader of RFC 4180, which takes nothing else. */
 function parse(csv: string, comma = ','): string[][] {

@@ -1,7 +1,8 @@
+import { cardOf, hash, paidOf } from '@payerkit/testing/screens'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { receiptLink, safeLink } from './links.js'
-import { cardOf, hash, paidOf, receiptOf } from './testing/paid.js'
+import { receiptOf } from './testing/receipt.js'
 
 const wallet = receiptOf()
 const card = receiptOf(cardOf())

@@ -1,9 +1,10 @@
+import { cardOf, hash, paidOf } from '@payerkit/testing/screens'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { en } from '../locales/en.js'
 import { dateOf, daysOf } from './days.js'
 import { fold, search } from './search.js'
-import { cardOf, hash, paidOf, receiptOf } from './testing/paid.js'
+import { receiptOf } from './testing/receipt.js'
 
 const now = new Date(2025, 5, 15, 12).getTime()
 const hour = 3_600_000

@@ -1,10 +1,9 @@
+import { createFakeAttempts, paidOf, payerOf } from '@payerkit/testing/screens'
 import { createElement as h } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { createFakeAttempts, payerOf } from '../testing/fakeAttempts.js'
 import { ReceiptList, useReceipts } from './index.js'
-import { paidOf } from './testing/paid.js'
 
 function Paid() {
   const { receipts, status } = useReceipts()

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode, RefObject } from 'react'
-import { Action } from '../components/Action.js'
+import { Action, type ActionProps } from '../components/Action.js'
 import { clockText } from '../format/Text.js'
 import type { CardTexts } from '../locales/cardTexts.js'
 import type { Locale } from '../locales/Locale.js'
@@ -33,7 +33,7 @@ export function CardBody(props: CardBodyProps): ReactNode {
       <strong>{message.what}</strong> {message.money} {message.next}
     </>
   )
-  const gone = state.name === 'paid' || state.name === 'unknown' || state.name === 'loadFailed'
+  const gone = /^(paid|unknown|loadFailed)$/.test(state.name)
   return (
     <div data-part="card-body" data-state={state.name}>
       <div ref={fieldsRef} data-part="card-frame" data-state={state.name} hidden={gone || !fields}>
@@ -61,52 +61,43 @@ export function CardBody(props: CardBodyProps): ReactNode {
           </p>
         )}
       </div>
-      <CardAction payment={payment} state={state} settling={settling} words={words} texts={texts} />
+      <CardAction {...{ payment, state, settling, words, texts, locale }} />
     </div>
   )
 }
 
-type CardActionProps = Pick<CardBodyProps, 'payment' | 'state' | 'settling' | 'words' | 'texts'>
+type CardActionProps = Pick<CardBodyProps, 'payment' | 'state' | 'settling' | 'words' | 'texts' | 'locale'>
 
 /** The one thing to do next, always in the same place; each a node of its own, or a click on one could end on the next. */
-function CardAction({ payment, state, settling, words, texts }: CardActionProps): ReactNode {
+function CardAction({ payment, state, settling, words, texts, locale }: CardActionProps): ReactNode {
+  const action = (label: string, onClick?: () => void, working = false, waiting = false) => (
+    <Action
+      key={onClick ? state.name : 'pay'}
+      label={label}
+      onClick={onClick}
+      {...standing(working, waiting)}
+    />
+  )
   switch (state.name) {
     case 'paid':
-      return state.unread ? (
-        <Action key="reread" label={words.label} {...standing()} onClick={payment.reread} />
-      ) : null
+      return state.unread ? action(words.label, payment.reread) : null
     case 'unknown':
       return null
     case 'loadFailed':
-      return state.retry ? (
-        <Action key="retry" label={texts.retry} {...standing()} onClick={payment.reloadFields} />
-      ) : null
+      return state.retry ? action(locale.tryAgain(undefined), payment.reloadFields) : null
     case 'expired':
-      return payment.renewable ? (
-        <Action
-          key="renew"
-          label={state.renewing ? texts.gettingOffer : texts.newOffer}
-          {...standing(state.renewing)}
-          onClick={payment.renew}
-        />
-      ) : null
+      return payment.renewable
+        ? action(state.renewing ? texts.gettingOffer : locale.askAnew, payment.renew, state.renewing)
+        : null
     default:
-      if (!words.amount) return null
-      return (
-        <Action
-          key="pay"
-          label={words.label}
-          {...standing(isBusy(state), settling || state.name === 'loading')}
-        />
-      )
+      return words.amount
+        ? action(words.label, undefined, isBusy(state), settling || state.name === 'loading')
+        : null
   }
 }
 
 /** At work, or not yet to be used: it keeps the focus, and does nothing. */
-function standing(busy = false, waiting = false) {
-  return busy
-    ? ({ state: 'working', rest: 'busy' } as const)
-    : waiting
-      ? ({ state: 'waiting', rest: 'held' } as const)
-      : { state: 'idle' }
+function standing(busy: boolean, waiting = false) {
+  const rest: ActionProps['rest'] = busy ? 'busy' : waiting && 'held'
+  return { rest, state: busy ? 'working' : waiting ? 'waiting' : 'idle' }
 }

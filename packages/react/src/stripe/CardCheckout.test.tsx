@@ -1,8 +1,7 @@
 import { Credential } from '@payerkit/core/protocol'
+import { createFakeShop, gate } from '@payerkit/testing/screens'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { createFakeShop } from './testing/fakeShop.js'
-import { gate } from './testing/fakeStripe.js'
 import { loadStyles } from './testing/loadStyles.js'
 import { payAgain, ready, renderCheckout, settled } from './testing/renderCheckout.js'
 

@@ -94,7 +94,7 @@ export function CardCheckout(props: CardCheckoutProps): ReactNode {
   })
 
   const words = wordsOf(state, offer, texts, locale)
-  const fields = offer && <CardFields {...props} payment={payment} offer={offer} load={load} />
+  const fields = offer && <CardFields {...props} {...{ payment, offer, load }} />
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void payment.pay()
@@ -121,9 +121,9 @@ export function CardCheckout(props: CardCheckoutProps): ReactNode {
           left,
           pay: () => void payment.pay(),
           cancel: payment.cancel,
-          check: () => void payment.check(),
+          check: payment.check,
           reread: payment.reread,
-          renew: () => void payment.renew(),
+          renew: payment.renew,
           retry: payment.reloadFields,
         })
       ) : (

@@ -1,5 +1,5 @@
+import { createFakeStripe, gate } from '@payerkit/testing/screens'
 import { describe, expect, test } from 'vitest'
-import { createFakeStripe, gate } from './testing/fakeStripe.js'
 import { payAgain, ready, renderCheckout, settled } from './testing/renderCheckout.js'
 
 describe('an offer that ends', () => {

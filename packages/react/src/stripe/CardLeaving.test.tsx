@@ -1,5 +1,5 @@
+import { gate } from '@payerkit/testing/screens'
 import { describe, expect, test, vi } from 'vitest'
-import { gate } from './testing/fakeStripe.js'
 import { payAgain, ready, renderCheckout, settled } from './testing/renderCheckout.js'
 
 describe('a form that goes away', () => {

@@ -1,16 +1,25 @@
+import { createFakeStripe } from '@payerkit/testing/screens'
 import { describe, expect, test, vi } from 'vitest'
-import { createFakeStripe } from './testing/fakeStripe.js'
 import { ready, renderCheckout, settled } from './testing/renderCheckout.js'
 
 describe('fields that do not load', () => {
   test('because Stripe.js is blocked are told, and loaded again', async () => {
     const stripe = createFakeStripe()
     const load = vi.fn(async () => stripe.stripe).mockRejectedValueOnce(new Error('Failed to load Stripe.js'))
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
     const card = await renderCheckout({ stripe, props: { stripe: load } })
     await settled(card, 'loadFailed')
-    expect(card.alert()).toContain('The card form did not load. Nothing was charged.')
-    expect(card.on.onError.mock.calls[0]?.[0].code).toBe('card_form_unavailable')
-    await card.screen.getByRole('button', { name: 'Retry' }).click()
+    expect(card.alert()).toBe(
+      'The card form could not be loaded. Nothing was charged. An ad blocker or a strict network may block js.stripe.com. Allow it and try again.',
+    )
+    const error = card.on.onError.mock.calls[0]?.[0]
+    expect(error?.code).toBe('card_form_unavailable')
+    // The developer is told once, and what to allow.
+    expect(complaint.mock.calls).toEqual([[error]])
+    for (const word of ['js.stripe.com', 'script-src', 'frame-src', 'connect-src'])
+      expect(error?.message).toContain(word)
+    complaint.mockRestore()
+    await card.screen.getByRole('button', { name: 'Try again' }).click()
     await settled(card, 'ready')
     expect(load).toHaveBeenCalledTimes(2)
     expect(stripe.calls.elements).toHaveLength(1)
@@ -20,8 +29,8 @@ describe('fields that do not load', () => {
     const stripe = createFakeStripe()
     const card = await renderCheckout({ stripe, props: { stripe: Promise.reject(new Error('blocked')) } })
     await settled(card, 'loadFailed')
-    expect(card.alert()).toContain('load this page again')
-    expect(card.screen.getByRole('button', { name: 'Retry' }).query()).toBeNull()
+    expect(card.alert()).toContain('Allow it and try again.')
+    expect(card.screen.getByRole('button', { name: 'Try again' }).query()).toBeNull()
     await card.show({ stripe: Promise.resolve(stripe.stripe) })
     await settled(card, 'ready')
   })
@@ -32,7 +41,7 @@ describe('fields that do not load', () => {
     const card = await renderCheckout({ stripe })
     await settled(card, 'loadFailed')
     stripe.script.ready = true
-    await card.screen.getByRole('button', { name: 'Retry' }).click()
+    await card.screen.getByRole('button', { name: 'Try again' }).click()
     await settled(card, 'ready')
     expect(stripe.calls.elements).toHaveLength(2)
   })

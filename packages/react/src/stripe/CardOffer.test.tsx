@@ -1,11 +1,10 @@
+import { address, createFakeShop, createFakeStripe, gate } from '@payerkit/testing/screens'
 import { StrictMode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider } from '../provider/PayerProvider.js'
 import { CardOffer, cardOffers } from './CardOffer.js'
-import { address, createFakeShop } from './testing/fakeShop.js'
-import { createFakeStripe, gate } from './testing/fakeStripe.js'
 
 describe('the form alone', () => {
   test('hands over the card once, and pays nothing', async () => {
@@ -87,5 +86,25 @@ describe('in the dialog', () => {
     await new Promise((resolve) => setTimeout(resolve, 450))
     await pay.click()
     expect((await response).ok).toBe(true)
+  })
+
+  test('a card that the bank declines keeps its fields, and another one pays', async () => {
+    const { response, pay, shop, calls } = await asked((shop) => {
+      // Only where the seller makes a new offer with it is the same question asked again.
+      const type = 'https://paymentauth.org/problems/invalid-challenge'
+      const verdict = { type, declineCode: 'insufficient_funds' }
+      shop.script.verdicts = [verdict]
+    })
+    await pay.click()
+    const alert = () => document.querySelector('[role=alert]')?.textContent
+    await expect.poll(alert).toContain('There is not enough money on your card. Nothing was charged.')
+    expect(document.querySelector('dialog')?.open).toBe(true)
+    expect(calls).toMatchObject({ mounts: 1, destroys: 0 })
+    await new Promise((resolve) => setTimeout(resolve, 450))
+    await pay.click()
+    expect(await (await response).text()).toBe('the report')
+    expect(shop.calls.tokens).toEqual(['pm_1', 'pm_2'])
+    expect(calls).toMatchObject({ mounts: 1 })
+    expect(calls.elements).toHaveLength(1)
   })
 })

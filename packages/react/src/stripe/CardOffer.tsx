@@ -61,7 +61,7 @@ export function CardOffer(props: CardOfferProps): ReactNode {
     event.preventDefault()
     void payment.pay()
   }
-  const fields = <CardFields {...props} payment={payment} offer={current} load={load} />
+  const fields = <CardFields {...props} {...{ payment, load }} offer={current} />
   return (
     <form
       ref={form}

@@ -79,8 +79,13 @@ export class CardRefusedError extends BaseError {
 /** Thrown when the card form did not load. Nothing was charged. */
 export class CardLoadError extends BaseError {
   override readonly name = 'Card.LoadError'
-  constructor(part: 'script' | 'fields', cause?: unknown) {
-    super('card_form_unavailable', `The card form's ${part} did not load. Nothing was charged.`, { cause })
+  constructor(cause?: unknown) {
+    super('card_form_unavailable', 'The card form could not be loaded. Nothing was charged.', {
+      cause,
+      metaMessages: [
+        'Is js.stripe.com blocked? A Content-Security-Policy needs https://*.stripe.com in script-src, frame-src, connect-src.',
+      ],
+    })
   }
 }
 

@@ -39,7 +39,7 @@ export function wordsOf(
     const { notices } = locale
     switch (state.name) {
       case 'loadFailed':
-        return bad(state.retry ? texts.blocked : texts.blockedForGood)
+        return bad(texts.blocked)
       case 'ready': {
         const { notice } = state
         if (!notice) return undefined

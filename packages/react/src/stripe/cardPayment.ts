@@ -29,7 +29,8 @@ export type CardPayment = {
   focusFields(): void
   /** Shows another offer, unless a payment is under way or money may have moved. */
   adopt(offer: Offer): void
-  pay(): Promise<void>
+  /** Pays with what was typed in, or with what a wallet of the browser gives. */
+  pay(port?: CardPort): Promise<void>
   cancel(): void
   check(): Promise<void>
   /** Hands what was bought to the page again. */

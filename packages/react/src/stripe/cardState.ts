@@ -77,3 +77,8 @@ export function isBusy({ name }: CardState): boolean {
 export function isStoppable(state: CardState): boolean {
   return isBusy(state) && state.name !== 'submitting'
 }
+
+/** Money may have moved, or has (`paid`), and nobody has looked again yet. */
+export function unknownStage(attemptId: string | undefined, paid: boolean): Stage {
+  return { name: 'unknown', attemptId, paid, checking: false, checks: 0 }
+}

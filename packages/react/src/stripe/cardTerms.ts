@@ -1,6 +1,6 @@
 import type { Offer, Quote } from '@payerkit/core'
 import { Challenge } from '@payerkit/core/protocol'
-import type { StripeElementLocale, StripeElementsOptions } from '@stripe/stripe-js'
+import type { StripeElementsOptionsMode } from '@stripe/stripe-js'
 
 /** The offer of a quote that a card can pay. */
 export function cardOfferOf({ offers }: Pick<Quote, 'offers'>): Offer | undefined {
@@ -9,13 +9,11 @@ export function cardOfferOf({ offers }: Pick<Quote, 'offers'>): Offer | undefine
 
 /** Whether two offers ask the same of the person, so that a yes to one is a yes to the other. */
 export function isSameDeal(one: Offer, other: Offer): boolean {
-  return (
-    one.amount.value === other.amount.value &&
-    one.amount.decimals === other.amount.decimals &&
-    one.amount.asset === other.amount.asset &&
-    one.payee.id === other.payee.id &&
-    one.origin === other.origin
-  )
+  return dealOf(one) === dealOf(other)
+}
+
+function dealOf({ amount: { value, decimals, asset }, payee, origin }: Offer): string {
+  return JSON.stringify([String(value), decimals, asset, payee.id, origin])
 }
 
 /** Whether an offer's time is over. */
@@ -23,27 +21,35 @@ export function isOver({ expiresAt }: Offer, now: number): boolean {
   return expiresAt !== undefined && now >= expiresAt
 }
 
-/** How a page dresses Stripe's fields. */
-export type CardLook = {
-  readonly appearance: NonNullable<StripeElementsOptions['appearance']>
-  readonly locale?: StripeElementLocale | undefined
-  readonly fonts?: StripeElementsOptions['fonts']
-}
+/** Elements for a payment whose intent Stripe learns of later. */
+export type PaymentMode = Extract<StripeElementsOptionsMode, { mode: 'payment' }>
+
+/** What else Elements takes. How much is paid, in what and how is the offer's alone. */
+export type CardElementsOptions = Omit<
+  PaymentMode,
+  | 'mode'
+  | 'amount'
+  | 'currency'
+  | 'clientSecret'
+  | 'paymentMethodCreation'
+  | 'allowedPaymentMethodTypes'
+  | 'appearance'
+  | 'locale'
+  | 'fonts'
+  | 'customerSessionClientSecret'
+  | 'customPaymentMethods'
+  | 'externalPaymentMethodTypes'
+>
 
 /** What Elements needs for an offer, without an intent of Stripe's ("deferred"). */
-export function elementsOptionsOf(
-  offer: Offer,
-  { appearance, locale, fonts }: CardLook,
-): StripeElementsOptions {
+export function elementsOptionsOf(offer: Offer, given: Partial<PaymentMode>): PaymentMode {
   return {
+    ...given,
     mode: 'payment',
     amount: Number(offer.amount.value),
     currency: offer.amount.asset,
     paymentMethodCreation: 'manual',
     allowedPaymentMethodTypes: paymentMethodTypesOf(offer),
-    appearance,
-    ...(locale !== undefined && { locale }),
-    ...(fonts !== undefined && { fonts }),
   }
 }
 

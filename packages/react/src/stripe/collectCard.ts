@@ -1,5 +1,5 @@
 import type { CardInput } from '@payerkit/core/stripe'
-import type { Stripe, StripeElements } from '@stripe/stripe-js'
+import type { Stripe, StripeElements, StripePaymentElementChangeEvent } from '@stripe/stripe-js'
 import { CardRefusedError } from './cardErrors.js'
 import { stepAside } from './stepAside.js'
 
@@ -7,12 +7,25 @@ import { stepAside } from './stepAside.js'
 export type CardPort = {
   readonly stripe: Pick<Stripe, 'createPaymentMethod' | 'handleNextAction'>
   readonly elements: StripeElements
+  /** What is chosen in the fields, as they last told it. */
+  readonly choice?: { readonly current: CardChoice | undefined } | undefined
 }
 
-/** Makes a payment method of what was typed in. `elements.submit()` has to come right before. */
-export async function collectCard({ stripe, elements }: CardPort, during: During): Promise<CardInput> {
-  const { paymentMethod, error } = await stripe.createPaymentMethod({ elements })
-  if (!paymentMethod) throw new CardRefusedError(error)
+/** A saved card, or a new one that is to be saved or not. */
+export type CardChoice = StripePaymentElementChangeEvent['value']
+
+/** The payment method of what was typed in or chosen. `elements.submit()` has to come right before. */
+export async function collectCard(
+  { stripe, elements, choice }: CardPort,
+  during: During,
+): Promise<CardInput> {
+  const { payment_method: saved, savePaymentMethod } = choice?.current ?? {}
+  // A saved card is a payment method already, and a new one tells the application's server that it may be kept.
+  const params = savePaymentMethod && { params: { allow_redisplay: 'always' as const } }
+  const { paymentMethod, error } = saved
+    ? { paymentMethod: saved }
+    : await stripe.createPaymentMethod({ elements, ...params })
+  if (error) throw new CardRefusedError(error)
   return {
     paymentMethod: paymentMethod.id,
     paymentMethodType: paymentMethod.type,
@@ -20,7 +33,7 @@ export async function collectCard({ stripe, elements }: CardPort, during: During
       during.began()
       try {
         const { error } = await stepAside(() => stripe.handleNextAction({ hashedValue }))
-        return error ? { error: { message: error.message, code: error.code } } : {}
+        return { error: error && { message: error.message, code: error.code } }
       } finally {
         during.ended()
       }
@@ -38,14 +51,9 @@ export async function whileWanted<result>(
 ): Promise<result> {
   if (!signal) return work
   signal.throwIfAborted()
-  let stop = () => {}
+  // The signal is one payment's, and its listeners go with it.
   const unwanted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', () => reject(signal.reason))
   })
-  try {
-    return await Promise.race([work, unwanted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+  return Promise.race([work, unwanted])
 }

@@ -2,12 +2,12 @@ import type { Offer } from '@payerkit/core'
 import type { CardDriver, CardHandlers, Charged } from './cardDriver.js'
 import { attemptOf, codeOf, declineOf, isExpiry } from './cardErrors.js'
 import type { CardPayment, CardSnapshot } from './cardPayment.js'
-import { type CardState, isBusy, isPayable, isStoppable, type Stage } from './cardState.js'
+import { type CardState, isBusy, isPayable, isStoppable, type Stage, unknownStage } from './cardState.js'
 import { isOver, isSameDeal } from './cardTerms.js'
 import { type CardPort, collectCard, whileWanted } from './collectCard.js'
 import { handOver } from './handOver.js'
 import { attemptIn } from './quoteDriver.js'
-import { tell } from './tell.js'
+import { complain, tell, toError } from './tell.js'
 
 /** Milliseconds that a person needs to see what a click would do now. */
 const settling = 400
@@ -22,7 +22,9 @@ export function createCardPayment(options: {
   const { driver, now = Date.now } = options
   const listeners = new Set<() => void>()
   let { offer, stage = { name: 'ready' } } = options
-  let fields: 'loading' | CardPort | Extract<CardState, { name: 'loadFailed' }> = 'loading'
+  let fields: CardPort | undefined
+  /** Why there are no fields. */
+  let missing: Extract<CardState, { name: 'loadFailed' }> | undefined
   let load = 0
   let handlers: CardHandlers = {}
   let forms = 0
@@ -35,8 +37,8 @@ export function createCardPayment(options: {
 
   function take(): CardSnapshot {
     let state: CardState = stage
-    if (typeof fields === 'object' && 'name' in fields && isPayable(stage)) state = fields
-    else if (fields === 'loading' && stage.name === 'ready') state = loading
+    if (missing && isPayable(stage)) state = missing
+    else if (!fields && stage.name === 'ready') state = loading
     return { offer, load, state, settling: settled !== undefined }
   }
 
@@ -82,12 +84,11 @@ export function createCardPayment(options: {
 
   /** Says what a failure means for the money. */
   function conclude(thrown: unknown, aborted = false): void {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const error = toError(thrown)
     const code = codeOf(error)
     const reason = declineOf(error)
     if (code === 'unknown' || code === 'paid_undelivered' || code === 'token_used') {
-      const paid = code !== 'unknown'
-      fail({ name: 'unknown', attemptId: attemptOf(error), paid, checking: false, checks: 0 }, error)
+      fail(unknownStage(attemptOf(error), code !== 'unknown'), error)
     } else if (aborted || code === 'cancelled' || error.name === 'AbortError') {
       show({ name: 'cancelled' })
       tell(() => handlers.onCancel?.())
@@ -104,6 +105,11 @@ export function createCardPayment(options: {
       finish(next)
       return false
     }
+    return accept(next)
+  }
+
+  /** Whether the offer asks the same as the one before; if not, that is shown. */
+  function accept(next: Offer): boolean {
     const before = offer
     offer = next
     used = false
@@ -144,7 +150,7 @@ export function createCardPayment(options: {
     },
     enter() {
       // What did not load for an earlier form may for this one.
-      if (forms++ === 0 && typeof fields === 'object' && 'name' in fields) fields = 'loading'
+      if (forms++ === 0) missing = undefined
       show()
       const leave = driver.attempts?.subscribe(() => follow())
       follow()
@@ -156,45 +162,41 @@ export function createCardPayment(options: {
     },
     attach(port) {
       fields = port
+      missing = undefined
       show()
       return () => {
         if (fields !== port) return
-        fields = 'loading'
+        fields = undefined
         show()
       }
     },
     failFields(error, retry) {
-      if (fields !== 'loading' || isBusy(stage)) return
-      fields = { name: 'loadFailed', error, retry }
+      if (fields || missing || isBusy(stage)) return
+      missing = { name: 'loadFailed', error, retry }
+      complain(error)
       show()
       tell(() => handlers.onError?.(error))
     },
     reloadFields() {
       load++
-      fields = 'loading'
+      fields = missing = undefined
       show()
     },
     focusFields() {
-      if (typeof fields === 'object' && 'elements' in fields) fields.elements.getElement('payment')?.focus()
+      fields?.elements.getElement('payment')?.focus()
     },
     adopt(next) {
       if (next === offer || !(isPayable(stage) || stage.name === 'expired')) return
-      const before = offer
-      offer = next
-      used = false
-      if (before && !isSameDeal(before, next))
-        show({ name: 'ready', notice: { kind: 'changed', before, now: next } })
-      else show(stage.name === 'expired' ? { name: 'ready' } : stage)
+      if (accept(next)) show(stage.name === 'expired' ? { name: 'ready' } : stage)
     },
-    async pay() {
-      if (typeof fields !== 'object' || !('elements' in fields) || !isPayable(stage) || !offer) return
-      if (settled !== undefined) return
+    async pay(port = fields) {
+      if (!port || missing || !isPayable(stage) || !offer || settled !== undefined) return
       if (!used && isOver(offer, now())) return show({ name: 'expired', renewing: false })
       const own = new AbortController()
       run = own
       show({ name: 'validating' })
       try {
-        await charge(fields, own)
+        await charge(port, own)
       } catch (error) {
         conclude(error, own.signal.aborted)
       }

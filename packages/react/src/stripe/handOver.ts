@@ -1,5 +1,5 @@
 import type { CardDriver, CardHandlers, Charged } from './cardDriver.js'
-import { tell } from './tell.js'
+import { tell, toError } from './tell.js'
 
 /**
  * Hands what was bought to the page, the whole answer each time; says why where the page could not take it. After a
@@ -20,6 +20,6 @@ export async function handOver(
     tell(() => {
       throw cause
     })
-    return cause instanceof Error ? cause : new Error(String(cause))
+    return toError(cause)
   }
 }

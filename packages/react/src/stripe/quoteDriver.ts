@@ -1,7 +1,7 @@
 import { type Attempt, BaseError, type Offer, type Payer, type PayOptions, type Quote } from '@payerkit/core'
 import type { CardDriver, Charged } from './cardDriver.js'
 import { NoCardOfferError, NoNewOfferError } from './cardErrors.js'
-import type { Stage } from './cardState.js'
+import { type Stage, unknownStage } from './cardState.js'
 import { cardOfferOf } from './cardTerms.js'
 
 /** How quotes are paid and had anew. */
@@ -89,15 +89,7 @@ export function openStage(payer: Payer, offer: Offer): Stage | undefined {
   const attempt = payer.attempts
     .list()
     .find(({ phase, offer: { challenge } }) => challenge.id === offer.challenge.id && isOpen(phase))
-  return (
-    attempt && {
-      name: 'unknown',
-      attemptId: attempt.id,
-      paid: attempt.phase !== 'unknown',
-      checking: false,
-      checks: 0,
-    }
-  )
+  return attempt && unknownStage(attempt.id, attempt.phase !== 'unknown')
 }
 
 const isOpen = (phase: Attempt['phase']) => phase === 'unknown' || phase === 'paidUndelivered'

@@ -1,3 +1,4 @@
+import type { Appearance } from '@stripe/stripe-js'
 import { beforeAll, expect, test } from 'vitest'
 import { mergeAppearance, readTheme } from './readTheme.js'
 import { loadStyles } from './testing/loadStyles.js'
@@ -6,8 +7,10 @@ beforeAll(loadStyles)
 
 function themeOf(style: string, theme?: string) {
   document.body.innerHTML = `<div ${theme ? `data-theme="${theme}"` : ''}><div data-pk style="${style}"><i></i></div></div>`
-  return readTheme(document.querySelector('i') as HTMLElement)
+  return read()
 }
+
+const read = (): Appearance => JSON.parse(readTheme(document.querySelector('i') as HTMLElement))
 
 test("is the page's", () => {
   const { theme, variables, labels } = themeOf('', 'light')
@@ -37,7 +40,7 @@ test('turns every colour into one that Stripe takes', () => {
 
 test('leaves out what the page does not say or says wrongly', () => {
   document.body.innerHTML = '<i style="--pk-accent: no colour"></i>'
-  const { variables } = readTheme(document.querySelector('i') as HTMLElement)
+  const { variables } = read()
   expect(variables).not.toHaveProperty('colorPrimary')
 })
 
@@ -45,11 +48,16 @@ test('has the last word of the application on top', () => {
   const theme = {
     theme: 'night' as const,
     variables: { colorPrimary: '#1', colorText: '#2' },
-    rules: { '.Input': { border: '0' } },
+    rules: { '.Input': { border: '0', boxShadow: 'none' } },
   }
-  expect(mergeAppearance(theme, { theme: 'flat', variables: { colorPrimary: '#3' } })).toEqual({
+  const own = {
+    variables: { colorPrimary: '#3' },
+    rules: { '.Input': { border: '1px' }, '.Tab': { border: '2px' } },
+  }
+  expect(mergeAppearance(theme, { theme: 'flat', ...own })).toEqual({
     theme: 'flat',
     variables: { colorPrimary: '#3', colorText: '#2' },
-    rules: { '.Input': { border: '0' } },
+    rules: { '.Input': { border: '1px', boxShadow: 'none' }, '.Tab': { border: '2px' } },
   })
+  expect(mergeAppearance(theme, undefined)).toEqual(theme)
 })

@@ -1,9 +1,9 @@
+import { createFakeShop } from '@payerkit/testing/screens'
 import { createElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { PayerProvider } from '../provider/PayerProvider.js'
 import { CardCheckout } from './CardCheckout.js'
-import { createFakeShop } from './testing/fakeShop.js'
 
 test('is rendered by a server, without Stripe.js', async () => {
   const shop = createFakeShop()

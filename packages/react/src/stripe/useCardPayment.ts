@@ -1,12 +1,11 @@
 'use client'
 
-import { type RefObject, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react'
 import { useSecondsLeft } from '../components/useSecondsLeft.js'
 import type { CardHandlers } from './cardDriver.js'
 import type { CardPayment, CardSnapshot } from './cardPayment.js'
 import { type CardState, isBusy } from './cardState.js'
-
-const useBrowserLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
+import { useBrowserLayoutEffect } from './useBrowserLayoutEffect.js'
 
 /** Shows a payment, tells the latest handlers, and looks at the clock. */
 export function useCardPayment(
@@ -63,15 +62,14 @@ export function useCardFocus(
   }, [payment, state, form, fields, note])
 }
 
-function wantsReading(state: CardState): boolean {
-  switch (state.name) {
-    case 'ready':
-      return state.notice !== undefined
-    case 'expired':
-      return !state.renewing
-    case 'unknown':
-      return !state.checking
-    default:
-      return /^(paid|declined|failed|loadFailed)$/.test(state.name)
-  }
+type Reading = {
+  readonly name: CardState['name']
+  readonly notice?: unknown
+  readonly renewing?: boolean
+  readonly checking?: boolean
+}
+
+function wantsReading({ name, notice, renewing, checking }: Reading): boolean {
+  if (renewing || checking) return false
+  return notice !== undefined || /^(paid|unknown|loadFailed|expired|declined|failed)$/.test(name)
 }

@@ -1,9 +1,9 @@
+import { origin, type Shop } from '@payerkit/testing/screens'
 import { StrictMode } from 'react'
 import { vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { type PaidFetch, type PaidFetchOptions, usePaidFetch } from '../hooks/usePaidFetch.js'
 import { PayerProvider } from '../provider/PayerProvider.js'
-import { origin, type Shop } from './shop.js'
 
 export const photo = `${origin}/photo`
 

@@ -1,10 +1,10 @@
+import { origin, type Shop } from '@payerkit/testing/screens'
 import '../styles/styles.css'
 import { type ReactNode, StrictMode } from 'react'
 import { vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PayerProvider, type PayerProviderProps } from '../provider/PayerProvider.js'
-import { origin, type Shop } from './shop.js'
 
 export const photo = `${origin}/photo`
 export const dialog = () => document.querySelector('dialog')

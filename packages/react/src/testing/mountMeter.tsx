@@ -1,6 +1,6 @@
+import { channelOf, createFakeChannels, createFakeSession, fakePayer } from '@payerkit/testing/screens'
 import { SessionMeter, type SessionMeterProps } from '../components/SessionMeter.js'
 import type { Theme } from '../provider/context.js'
-import { channelOf, createFakeChannels, createFakeSession, fakePayer } from './fakeSession.js'
 import { mountSession } from './mountSession.js'
 
 /** A meter of a session that a test moves. */

@@ -15,12 +15,13 @@ useLiveShop()
 type Tempo = Method<ChargeRequest, ChargePayload>
 
 /** A payer that says yes, its method changed as a test wants it. */
-async function payerOf(change: (method: Tempo) => Partial<Tempo> = () => ({})) {
+async function payerOf(change: (method: Tempo) => Partial<Tempo> = () => ({}), maxChallenges?: number) {
   const account = await fund(1_000_000n)
   const method = tempo({ client: local(account) })
   const payer = createPayer({
     methods: [{ ...method, ...change(method) }],
     approve: async ({ offers: [offer] }) => offer && { offer },
+    maxChallenges,
   })
   return { payer, account }
 }
@@ -42,9 +43,10 @@ describe('a payer', { timeout }, () => {
   )
 
   test('that signs a wrong memo is declined, and keeps its money', async () => {
-    const { payer, account } = await payerOf((method) => ({
+    const wrong = (method: Tempo): Partial<Tempo> => ({
       read: (challenge) => ({ ...method.read(challenge), memo: `0x${'99'.repeat(32)}` }),
-    }))
+    })
+    const { payer, account } = await payerOf(wrong, 1)
     const error = await errorOf(payer.fetch(`${live.shop.url}/plain`))
     expect(error).toBeInstanceOf(DeclinedError)
     expect((error as DeclinedError).problem).toMatchObject({

@@ -33,4 +33,28 @@ export type { Version } from './session/Protocol.js'
 export type { SessionRequest } from './session/SessionRequest.js'
 export type { TempoSessionOptions } from './session/SessionTerms.js'
 export { tempoSession } from './session/TempoSession.js'
+export {
+  CancellingFailedError,
+  CancellingUnconfirmedError,
+  NotSetUpError,
+} from './subscription/Cancellation.js'
+export type { AuthorizationForm } from './subscription/KeyAuthorization.js'
+export type { Subscription, SubscriptionStatus } from './subscription/SubscriptionRecord.js'
+export type { SubscriptionRequest } from './subscription/SubscriptionRequest.js'
+export {
+  createSubscriptions,
+  OtherPayerError,
+  StillActiveError,
+  SubscriptionNotFoundError,
+  type Subscriptions,
+  type SubscriptionsOptions,
+} from './subscription/Subscriptions.js'
+export {
+  EndedError as SubscriptionEndedError,
+  KeyUsedError,
+  type SubscriptionMethod,
+  type SubscriptionPayload,
+  type TempoSubscriptionOptions,
+  tempoSubscription,
+} from './subscription/TempoSubscription.js'
 export { type Token, tokens } from './Tokens.js'

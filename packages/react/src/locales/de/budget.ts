@@ -48,6 +48,8 @@ export const budget: BudgetTexts = {
   removed: 'Das Limit ist entfernt.',
   cleared: 'Sie werden jetzt bei jeder Zahlung gefragt.',
   stays: 'Alles bleibt, wie es war.',
+  remember: (host) => `Auf ${host} nicht mehr fragen`,
+  rememberUpTo: ({ amount, daily, span }) => `bis ${amount} je Zahlung und ${daily} je ${span}`,
   errors: {
     amount: 'Schreiben Sie den Betrag mit Ziffern und einem Punkt, zum Beispiel 0.50.',
     limit: 'Das kann kein Limit sein.',

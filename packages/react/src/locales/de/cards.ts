@@ -7,21 +7,14 @@ export const cards: CardTexts = {
   loading: 'Das Kartenformular wird geladen.',
   validating: 'Karte wird geprüft …',
   confirm: 'Bei Ihrer Bank bestätigen …',
-  retry: 'Erneut laden',
-  newOffer: 'Neues Angebot holen',
   gettingOffer: 'Angebot wird geholt …',
   hint: 'Abgebucht wird einmal, wenn Sie auf „Bezahlen“ drücken.',
   free: 'Es war nichts mehr zu bezahlen.',
   paid: (amount) => `${amount} bezahlt.`,
   blocked: {
-    what: 'Das Kartenformular wurde nicht geladen.',
+    what: 'Das Kartenformular konnte nicht geladen werden.',
     money,
-    next: 'Erlauben Sie js.stripe.com, falls ein Werbeblocker es aufhält, und laden Sie erneut.',
-  },
-  blockedForGood: {
-    what: 'Das Kartenformular wurde nicht geladen.',
-    money,
-    next: 'Erlauben Sie js.stripe.com, falls ein Werbeblocker es aufhält, und laden Sie diese Seite neu.',
+    next: 'Vielleicht sperrt ein Werbeblocker oder ein strenges Netzwerk js.stripe.com. Erlauben Sie es, und versuchen Sie es noch einmal.',
   },
   invalid: { what: 'Prüfen Sie die Kartendaten.', money, next: '' },
   noCard: {

@@ -48,7 +48,6 @@ export const sessions: SessionTexts = {
   withdraw: 'Auszahlen',
   withdrawIn: (time) => `Auszahlen in ${time}`,
   forget: 'Vergessen',
-  sessions: 'Nach Verbrauch zahlen',
   noSessions: 'Zurzeit wird nichts nach Verbrauch bezahlt.',
   left: (amount) => `${amount} übrig`,
   cameBack: (amount) => `${amount} zurück`,

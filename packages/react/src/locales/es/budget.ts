@@ -46,6 +46,8 @@ export const budget: BudgetTexts = {
   removed: 'El límite se quitó.',
   cleared: 'Ahora se pregunta antes de cada pago.',
   stays: 'Todo queda como estaba.',
+  remember: (host) => `No volver a preguntar en ${host}`,
+  rememberUpTo: ({ amount, daily, span }) => `hasta ${amount} por pago y ${daily} en ${span}`,
   errors: {
     amount: 'Hay que escribirlo con cifras y un punto, por ejemplo 0.50.',
     limit: 'Esto no puede ser un límite.',

@@ -48,7 +48,6 @@ export const sessions: SessionTexts = {
   withdraw: 'Retirar',
   withdrawIn: (time) => `Retirar en ${time}`,
   forget: 'Olvidar',
-  sessions: 'Pago por uso',
   noSessions: 'No hay ningún pago por uso en curso.',
   left: (amount) => `quedan ${amount}`,
   cameBack: (amount) => `devuelto ${amount}`,

@@ -31,8 +31,7 @@ export const texts: Locale = {
   offerEnds: 'La oferta termina',
   endsIn: (time) => `en ${time}`,
   ended: 'terminó',
-  asksTransaction: 'Se pide una sola confirmación, en la billetera',
-  asksSignature: 'Se pide una sola confirmación, en la billetera',
+  asksWallet: 'Se pide una sola confirmación, en la billetera',
   asksCard: (to) =>
     to
       ? `Los datos de la tarjeta van a ${to}, nunca a esta página`
@@ -53,9 +52,15 @@ export const texts: Locale = {
   add: (amount) => `Añadir ${amount}`,
   pay: (amount) => (amount ? `Pagar ${amount}` : 'Pagar'),
   tryAgain: (amount) => (amount ? `Reintentar · ${amount}` : 'Reintentar'),
-  offerEnded: 'La oferta terminó',
-  askAgain: 'No se pagó nada. Para seguir, cerrar esto y pedir otra oferta.',
+  askAgain: 'No se pagó nada. Para seguir, pedir otra oferta.',
   askAnew: 'Pedir otra oferta',
+  lacks: {
+    disconnected: 'No hay ninguna billetera conectada.',
+    chain: 'La billetera está en otra red.',
+    balance: 'No hay saldo suficiente en la billetera.',
+    allowance: 'La billetera debe autorizarlo antes.',
+    unsupported: 'Esta billetera no puede pagarlo.',
+  },
   changed: (before, now) => `El precio cambió: antes ${before}, ahora ${now}.`,
   confirm: 'Confirmar en la billetera',
   sending: 'Pagando…',
@@ -153,11 +158,6 @@ export const texts: Locale = {
       what: 'El vendedor pide el pago de un modo que esta página no puede leer.',
       money,
       next: 'Conviene consultar a los responsables de esta página.',
-    },
-    used: {
-      what: 'Esta oferta ya se usó.',
-      money: 'No se pagó nada más.',
-      next: 'Hay que pedir una nueva.',
     },
     wallet: {
       what: 'La billetera no pudo hacerlo.',

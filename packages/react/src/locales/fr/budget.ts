@@ -47,6 +47,8 @@ export const budget: BudgetTexts = {
   removed: 'La limite est supprimée.',
   cleared: 'On vous demande maintenant avant chaque paiement.',
   stays: 'Tout reste comme avant.',
+  remember: (host) => `Ne plus demander sur ${host}`,
+  rememberUpTo: ({ amount, daily, span }) => `jusqu’à ${amount} par paiement et ${daily} en ${span}`,
   errors: {
     amount: 'Écrivez-le avec des chiffres et un point, par exemple 0.50.',
     limit: 'Ceci ne peut pas être une limite.',

@@ -48,7 +48,6 @@ export const sessions: SessionTexts = {
   withdraw: 'Retirer',
   withdrawIn: (time) => `Retirer dans ${time}`,
   forget: 'Oublier',
-  sessions: 'Paiement à l’usage',
   noSessions: 'Rien n’est payé à l’usage en ce moment.',
   left: (amount) => `reste ${amount}`,
   cameBack: (amount) => `revenu ${amount}`,

@@ -31,8 +31,7 @@ export const texts: Locale = {
   offerEnds: 'L’offre expire',
   endsIn: (time) => `dans ${time}`,
   ended: 'expirée',
-  asksTransaction: 'Une seule confirmation, dans votre portefeuille',
-  asksSignature: 'Une seule confirmation, dans votre portefeuille',
+  asksWallet: 'Une seule confirmation, dans votre portefeuille',
   asksCard: (to) =>
     to
       ? `Les données de carte vont à ${to}, jamais à cette page`
@@ -54,9 +53,15 @@ export const texts: Locale = {
   add: (amount) => `Ajouter ${amount}`,
   pay: (amount) => (amount ? `Payer ${amount}` : 'Payer'),
   tryAgain: (amount) => (amount ? `Réessayer · ${amount}` : 'Réessayer'),
-  offerEnded: 'Offre expirée',
-  askAgain: 'Rien n’a été payé. Fermez ceci et redemandez une offre.',
+  askAgain: 'Rien n’a été payé. Demandez une autre offre pour continuer.',
   askAnew: 'Demander une autre offre',
+  lacks: {
+    disconnected: 'Aucun portefeuille n’est connecté.',
+    chain: 'Votre portefeuille est sur un autre réseau.',
+    balance: 'Le solde de votre portefeuille ne suffit pas.',
+    allowance: 'Votre portefeuille doit d’abord l’autoriser.',
+    unsupported: 'Ce portefeuille ne peut pas payer cela.',
+  },
   changed: (before, now) => `Le prix a changé\u00a0: ${before} avant, ${now} maintenant.`,
   confirm: 'Confirmez dans votre portefeuille',
   sending: 'Paiement en cours…',
@@ -154,11 +159,6 @@ export const texts: Locale = {
       what: 'Le vendeur demande le paiement d’une façon que cette page n’a pas le droit de lire.',
       money,
       next: 'Adressez-vous aux responsables de cette page.',
-    },
-    used: {
-      what: 'Cette offre a déjà servi.',
-      money: 'Rien de plus n’a été payé.',
-      next: 'Demandez-en une nouvelle.',
     },
     wallet: {
       what: 'Votre portefeuille n’a pas pu le faire.',

@@ -43,6 +43,8 @@ export const budget: BudgetTexts = {
   removed: '上限を削除しました。',
   cleared: 'これからは支払いのたびに確認します。',
   stays: '変更はありません。',
+  remember: (host) => `${host} では今後確認しない`,
+  rememberUpTo: ({ amount, daily, span }) => `1回 ${amount} まで、${span}で ${daily} まで`,
   errors: {
     amount: '0.50 のように、数字と小数点で入力してください。',
     limit: 'この値は上限にできません。',

@@ -7,8 +7,6 @@ export const cards: CardTexts = {
   loading: 'カードの入力欄を読み込んでいます。',
   validating: 'カードを確認中…',
   confirm: '銀行で確認してください…',
-  retry: '読み込み直す',
-  newOffer: '新しいオファーを取得',
   gettingOffer: 'オファーを取得中…',
   hint: '請求は「支払う」を押したときの 1 回だけです。',
   free: '支払うものはありませんでした。',
@@ -16,12 +14,7 @@ export const cards: CardTexts = {
   blocked: {
     what: 'カードの入力欄を読み込めませんでした。',
     money,
-    next: 'ブロック機能を使っている場合は js.stripe.com を許可して、読み込み直してください。',
-  },
-  blockedForGood: {
-    what: 'カードの入力欄を読み込めませんでした。',
-    money,
-    next: 'ブロック機能を使っている場合は js.stripe.com を許可して、このページを読み込み直してください。',
+    next: '広告ブロッカーやネットワークの制限が js.stripe.com を止めている可能性があります。許可して、もう一度お試しください。',
   },
   invalid: { what: 'カード情報を確認してください。', money, next: '' },
   noCard: { what: 'これはカードでは支払えません。', money, next: '別の方法で支払ってください。' },

@@ -48,7 +48,6 @@ export const sessions: SessionTexts = {
   withdraw: '引き出す',
   withdrawIn: (time) => `あと ${time} で引き出し`,
   forget: '一覧から消す',
-  sessions: '従量払い',
   noSessions: '従量払いは行われていません。',
   left: (amount) => `残り ${amount}`,
   cameBack: (amount) => `${amount} 返金済み`,

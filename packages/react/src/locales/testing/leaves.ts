@@ -47,6 +47,20 @@ const calls: { readonly [path: string]: readonly Call[] } = {
   'sessions.left': [of('$7.77')],
   'sessions.cameBack': [of('$7.77')],
   'sessions.used': [of('$7.77')],
+  'subscriptions.each': [
+    { args: ['30 days', 'day', 30], shown: ['30'] },
+    { args: ['2 weeks', 'week', 2], shown: ['2'] },
+    ...(['second', 'day', 'week'] as const).map((unit) => ({ args: [`1 ${unit}`, unit, 1], shown: [] })),
+  ],
+  'subscriptions.recurs': [
+    of('21 Dec 2026', '1 Jan 2030', '$43.00'),
+    { args: [undefined, '1 Jan 2030', '$43.00'], shown: ['1 Jan 2030', '$43.00'] },
+  ],
+  'subscriptions.subscribeFor': [of('$7.77', 'every 30 days')],
+  'subscriptions.price': [of('$7.77', 'every 30 days')],
+  'subscriptions.nextOn': [of('21 Dec 2026')],
+  'subscriptions.endsOn': [of('21 Dec 2026')],
+  'subscriptions.endedOn': [of('21 Dec 2026')],
   'attempts.about': [of('$7.77', '3:00', host)],
   'attempts.unknown': attempts,
   'attempts.stillUnknown': [of('3:00')],
@@ -57,6 +71,10 @@ const calls: { readonly [path: string]: readonly Call[] } = {
   'budget.title': limits,
   'budget.limit': limits.map(({ args, shown }) => ({ args, shown: ['$7.77', ...shown] })),
   'budget.upTo': [of('$7.77')],
+  'budget.remember': [of(host)],
+  'budget.rememberUpTo': [
+    { args: [{ amount: '$7.77', daily: '$9.99', span }], shown: ['$7.77', '$9.99', span] },
+  ],
   'budget.used': [span, undefined].map((span) => ({
     args: [{ spent: '$1.11', amount: '$7.77', left: '$6.66', span }],
     shown: ['$1.11', '$7.77', '$6.66', span ?? ''],
@@ -76,6 +94,13 @@ const calls: { readonly [path: string]: readonly Call[] } = {
   'receipts.cameBack': [of('$7.77')],
   'cards.paid': [of('$7.77')],
   'cards.changed': [of('$7.77', '$9.99')],
+  'diagnosis.clock': [
+    ...[true, false].map((isFast) => ({ args: [span, isFast], shown: [span] })),
+    { args: [undefined, true], shown: [] },
+  ],
+  'paywall.unlock': [of('$7.77'), { args: [undefined], shown: [] }],
+  'paywall.unlocked': [of('$7.77'), { args: [undefined], shown: [] }],
+  'wallets.connectTo': [of('MetaMask')],
 }
 
 export type Leaf = { readonly path: string; readonly text: string; readonly shown: readonly string[] }

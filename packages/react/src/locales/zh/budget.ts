@@ -44,6 +44,8 @@ export const budget: BudgetTexts = {
   removed: '限额已移除。',
   cleared: '现在每次付款都会先询问您。',
   stays: '一切保持不变。',
+  remember: (host) => `在 ${host} 不再询问`,
+  rememberUpTo: ({ amount, daily, span }) => `每次不超过 ${amount}，${span}内不超过 ${daily}`,
   errors: {
     amount: '请用数字和小数点填写，例如 0.50。',
     limit: '这不能作为限额。',

@@ -47,7 +47,6 @@ export const sessions: SessionTexts = {
   withdraw: '提取',
   withdrawIn: (time) => `${time} 后可提取`,
   forget: '从列表移除',
-  sessions: '按量付费',
   noSessions: '目前没有按量付费。',
   left: (amount) => `剩余 ${amount}`,
   cameBack: (amount) => `已退回 ${amount}`,

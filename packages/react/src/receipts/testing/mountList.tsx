@@ -1,10 +1,9 @@
 import type { Attempt } from '@payerkit/core'
+import { cardOf, createFakeAttempts, paidOf, payerOf } from '@payerkit/testing/screens'
 import { expect } from 'vitest'
 import { page } from 'vitest/browser'
-import { createFakeAttempts, payerOf } from '../../testing/fakeAttempts.js'
 import { mountSession, part, until } from '../../testing/mountSession.js'
 import { ReceiptList, type ReceiptListProps } from '../index.js'
-import { cardOf, paidOf } from './paid.js'
 
 export const now = new Date(2025, 5, 15, 12).getTime()
 export const at = (day: number, id: string): Partial<Attempt> => ({

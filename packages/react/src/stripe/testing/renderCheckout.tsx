@@ -1,12 +1,11 @@
 import type { Receipt } from '@payerkit/core'
+import { createFakeShop, createFakeStripe, type FakeShop, type FakeStripe } from '@payerkit/testing/screens'
 import { StrictMode } from 'react'
 import { expect, type Mock, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import type { Locale } from '../../locales/Locale.js'
 import { PayerProvider } from '../../provider/PayerProvider.js'
 import { CardCheckout, type CardCheckoutProps } from '../CardCheckout.js'
-import { createFakeShop, type FakeShop } from './fakeShop.js'
-import { createFakeStripe, type FakeStripe } from './fakeStripe.js'
 
 type Told = {
   onSuccess: Mock<(response: Response, receipt?: Receipt) => void>

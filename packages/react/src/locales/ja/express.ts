@@ -1,0 +1,6 @@
+import type { ExpressTexts } from '../expressTexts.js'
+
+export const express: ExpressTexts = {
+  buttons: 'すばやく支払う',
+  or: 'またはカードで支払う',
+}
