@@ -74,6 +74,7 @@ test.describe('dark, 320 px', () => {
       route.request().headers().authorization ? route.abort() : route.continue(),
     )
     await paywall(page).getByRole('button', { name: 'Unlock for $0.75' }).click()
+    await expect(dialog(page).getByRole('button', { name: 'Pay $0.75' })).toBeEnabled()
     await expectWell(page)
     await dialog(page).getByRole('button', { name: 'Pay $0.75' }).click()
     await expect(dialog(page)).toContainText("We don't know yet")
