@@ -1,4 +1,4 @@
-import { BaseError, HeadersUnreadableError } from '@payerkit/core'
+import { BaseError, ExpiredError, HeadersUnreadableError, NoOfferError } from '@payerkit/core'
 import type { DiagnosisProps, FindingId } from '@payerkit/react/diagnosis'
 import { openShop } from '@payerkit/testing/screens'
 import type { Exhibit, Scene } from './Exhibit.js'
@@ -18,6 +18,25 @@ function scene(id: FindingId, title: string, when: string, why: DiagnosisProps):
       ),
     }),
   }
+}
+
+const hour = 3_600_000
+const ended = Date.parse('2026-07-01T12:00:00Z')
+
+/** What is said of an offer that had ended when it came. @param after How long after its end the seller sent it. */
+function lateOffer(after: number) {
+  const challenge = {
+    ...{ id: 'c1', realm: 'photos.example', method: 'points', intent: 'charge', request: 'e30' },
+    expires: new Date(ended).toISOString(),
+  }
+  const headers = { Date: new Date(ended - hour + after).toUTCString() }
+  return new NoOfferError({
+    required: true,
+    offers: [],
+    refused: [{ challenge, error: new ExpiredError(challenge) }],
+    response: new Response(null, { status: 402, headers }),
+    url: 'https://photos.example/photo',
+  })
 }
 
 const error = (code: string, details?: string) => new BaseError(code, 'It failed.', { details })
@@ -48,6 +67,22 @@ export const diagnosis: Exhibit = {
     scene('otherNetwork', 'Another network', 'The wallet is on another network.', {
       error: error('chain_mismatch'),
     }),
+    scene(
+      'clock',
+      'This device’s clock is wrong',
+      'Every offer has ended when it arrives, by this device alone.',
+      {
+        error: lateOffer(0),
+      },
+    ),
+    scene(
+      'sellerClock',
+      'The seller’s clock is wrong',
+      'Every offer has ended when it arrives, by the seller’s clock too.',
+      {
+        error: lateOffer(2 * hour),
+      },
+    ),
     scene('noWallet', 'No wallet', 'There is no wallet in this browser.', {
       error: error('disconnected'),
       environment: { wallets: 0 },

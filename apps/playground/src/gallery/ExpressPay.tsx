@@ -69,6 +69,20 @@ export const expressPay: Exhibit = {
       },
     ),
     scene(
+      {
+        id: 'submitting',
+        title: 'On its way',
+        when: 'The person said yes in the wallet. The buttons wait until it is known what came of it.',
+        shows: isOf('submitting'),
+      },
+      {
+        direct: ({ shop }) => {
+          shop.script.answering = new Promise(() => {})
+        },
+        reach: buy,
+      },
+    ),
+    scene(
       { id: 'paid', title: 'Paid', when: 'It was paid once, as by card.', shows: isOf('paid') },
       { reach: buy },
     ),

@@ -118,6 +118,22 @@ export const subscribeButton: Exhibit = {
     ),
     scene(
       {
+        id: 'expired',
+        title: 'Ended',
+        when: 'What was agreed to is over. The seller can charge nothing more.',
+        shows: isOf('expired'),
+      },
+      {
+        async reach(hand, shop) {
+          await subscribe(hand)
+          await hand.see(isThere)
+          shop.clock.now += 2 * 365 * 86_400_000
+          await shop.subscriptions.refresh()
+        },
+      },
+    ),
+    scene(
+      {
         id: 'unknown',
         title: 'Outcome unknown',
         when: 'The wallet signed, and the seller has not set it up.',

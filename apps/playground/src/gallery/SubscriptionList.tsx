@@ -6,17 +6,19 @@ import code from './examples/MySubscriptions.tsx?raw'
 import type { Hand } from './hand.js'
 import { Stand } from './Stand.js'
 
+const year = 365 * 86_400_000
 const subscribe = (shop: NewsShop) => shop.payer.fetch(shop.url).catch(() => {})
 
 function scene(
   scene: Omit<Scene, 'code' | 'play'>,
   reach?: (hand: Hand, shop: NewsShop) => Promise<void>,
+  store = createMemoryStore,
 ): Scene {
   return {
     ...scene,
     code,
     play() {
-      const shop = openNewsShop(createMemoryStore(), { approve: true })
+      const shop = openNewsShop(store(), { approve: true })
       return {
         body: (
           <Stand payer={shop.payer}>
@@ -55,6 +57,16 @@ export const subscriptionList: Exhibit = {
     }),
     scene(
       {
+        id: 'loading',
+        title: 'Being read',
+        when: 'The store is asked.',
+        shows: '[data-part="subscriptions"][data-state="loading"]',
+      },
+      undefined,
+      () => ({ ...createMemoryStore(), list: () => new Promise(() => {}) }),
+    ),
+    scene(
+      {
         id: 'cancelled',
         title: 'One that is cancelled',
         when: 'It can be let go of.',
@@ -63,6 +75,19 @@ export const subscriptionList: Exhibit = {
       async (_, shop) => {
         await subscribe(shop)
         await shop.subscriptions.cancel(shop.subscriptions.list()[0]?.id ?? '')
+      },
+    ),
+    scene(
+      {
+        id: 'expired',
+        title: 'One that has ended',
+        when: 'The seller can charge nothing more.',
+        shows: isOf('expired'),
+      },
+      async (_, shop) => {
+        await subscribe(shop)
+        shop.clock.now += 2 * year
+        await shop.subscriptions.refresh()
       },
     ),
     scene(

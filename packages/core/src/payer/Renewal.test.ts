@@ -76,3 +76,21 @@ test('an offer that the page has chosen is not swapped for another one', async (
   expect(await codeOf(quote.pay(quote.offers[0]))).toBe('challenge_expired')
   expect([asks.length, held.current.seen.length]).toEqual([1, 1])
 })
+
+test('whoever was asked is asked again, though a budget would cover what comes then', async () => {
+  let price = 100
+  held.current.challenges = () => [pointsChallenge({ amount: `${price}` })]
+  const asked: bigint[] = []
+  const { payer, points } = payerOf({
+    policy: { budget: [{ currency: 'usd', amount: '0.50', per: 'payment' }] },
+    async approve({ offers: [offer] }) {
+      if (!offer) return undefined
+      asked.push(offer.amount.value)
+      if (asked.length > 1) return undefined
+      price = 40
+      throw new ExpiredError(offer.challenge)
+    },
+  })
+  expect(await codeOf(payer.fetch(held.current.url))).toBe('cancelled')
+  expect([asked, points.authorized, held.current.taken.length]).toEqual([[100n, 40n], 0, 0])
+})

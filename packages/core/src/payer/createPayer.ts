@@ -222,8 +222,10 @@ export function createPayer(options: PayerOptions): Payer {
       throw new NoOfferError({ ...reading, refused })
     }
     const { within, attempt } = await counted(async () => {
-      // A budget says yes, but it has no card to enter.
-      const within = offers.find((offer) => judged(offer) === 'allow' && offer.prompt !== 'card')
+      // A budget says yes, but it has no card to enter, and whoever was asked already is asked again.
+      const within = round.asked
+        ? undefined
+        : offers.find((offer) => judged(offer) === 'allow' && offer.prompt !== 'card')
       // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
       const phase = within ? 'authorizing' : 'approving'
       return {
@@ -373,7 +375,7 @@ export function createPayer(options: PayerOptions): Payer {
 type Round = {
   /** The challenges that somebody said yes to. */
   readonly tried: Set<string>
-  /** Whether the person was asked the last time, and no budget said yes. */
+  /** Whether the person was asked, and no budget said yes. */
   asked: boolean
 }
 

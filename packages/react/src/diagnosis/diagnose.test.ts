@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
     { at: now },
     {
       id: 'clock',
-      developer: expect.stringContaining('photos.example have ended when they arrive') as unknown as string,
+      developer: expect.stringContaining('photos.example have ended when they arrive'),
     },
   ],
   [

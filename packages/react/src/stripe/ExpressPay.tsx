@@ -7,12 +7,12 @@ import type {
   StripeExpressCheckoutElementConfirmEvent,
   StripeExpressCheckoutElementOptions,
 } from '@stripe/stripe-js'
-import { type ReactNode, useContext, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useContext, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type ExpressTexts, expressTexts } from '../locales/expressTexts.js'
 import { useSurroundings } from '../provider/context.js'
 import { CardContext } from './cardContext.js'
 import type { CardPayment } from './cardPayment.js'
-import { isPayable } from './cardState.js'
+import { isBusy, isPayable } from './cardState.js'
 import { isSameDeal } from './cardTerms.js'
 import { tell } from './tell.js'
 import { useStable } from './useStable.js'
@@ -44,6 +44,11 @@ export function ExpressPay({ options, texts: own }: ExpressPayProps): ReactNode 
   const { locale } = useSurroundings()
   const texts = own ?? locale.express ?? expressTexts
   const [standing, setStanding] = useState<Standing>('loading')
+  const busy = useSyncExternalStore(
+    payment.subscribe,
+    () => isBusy(payment.getSnapshot().state),
+    () => false,
+  )
   const element = useStable<StripeExpressCheckoutElementOptions>({
     buttonHeight: 44,
     ...options,
@@ -60,7 +65,12 @@ export function ExpressPay({ options, texts: own }: ExpressPayProps): ReactNode 
   return (
     <div data-part="express" data-state={standing} hidden={standing === 'none'}>
       {/* biome-ignore lint/a11y/useSemanticElements: it is no fieldset; there are buttons in it, and no fields. */}
-      <div data-part="express-buttons" role="group" aria-label={texts.buttons}>
+      <div
+        data-part="express-buttons"
+        role="group"
+        aria-label={texts.buttons}
+        aria-disabled={busy || undefined}
+      >
         {loaded && group && (
           <Elements key={loaded.load} stripe={loaded.promise} options={group}>
             <Buttons payment={payment} options={element} onStanding={setStanding} />

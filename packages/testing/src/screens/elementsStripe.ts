@@ -1,9 +1,5 @@
-import type {
-  Stripe,
-  StripeExpressCheckoutElementOptions,
-  StripePaymentElementOptions,
-} from '@stripe/stripe-js'
-import { createFakeStripe } from './fakeStripe.js'
+import type { StripeExpressCheckoutElementOptions, StripePaymentElementOptions } from '@stripe/stripe-js'
+import { asStripe, createFakeStripe } from './fakeStripe.js'
 
 type Listener = (event?: unknown) => void
 type Made = { type: string; options: StripePaymentElementOptions & StripeExpressCheckoutElementOptions }
@@ -44,13 +40,10 @@ export function createElementsStripe() {
     }
   }
 
-  const base = fake.stripe as unknown as {
-    elements(options: object): Record<string, (...args: unknown[]) => unknown>
-  }
   const stripe = {
-    ...fake.stripe,
+    ...fake.parts,
     elements(options: Record<string, unknown>) {
-      const inner = base.elements(options)
+      const inner = fake.parts.elements(options)
       const group = { options, submits: 0 }
       groups.push(group)
       const note = (list: Made[], type: string, given: Made['options']) => list.push({ type, options: given })
@@ -60,9 +53,7 @@ export function createElementsStripe() {
           note(made, type, given)
           const { on, off, emit } = emitter()
           if (type === 'payment') choose = (value) => emit('change', { value })
-          const element = (type === 'payment' ? inner.create?.() : createExpress()) as ReturnType<
-            typeof createExpress
-          >
+          const element = type === 'payment' ? inner.create() : createExpress()
           return {
             ...element,
             on: (name: string, listener: Listener) => (name === 'change' ? on : element.on)(name, listener),
@@ -73,19 +64,19 @@ export function createElementsStripe() {
         },
         submit() {
           group.submits++
-          return inner.submit?.()
+          return inner.submit()
         },
         group,
       }
     },
     createPaymentMethod({ elements, params }: { elements: { group: object }; params?: object }) {
       methods.push({ group: elements.group, ...(params && { params }) })
-      return (fake.stripe as unknown as { createPaymentMethod(): unknown }).createPaymentMethod()
+      return fake.parts.createPaymentMethod()
     },
   }
   return {
     ...fake,
-    stripe: stripe as unknown as Stripe,
+    stripe: asStripe(stripe),
     ...{ made, changed, methods, groups, wallet },
     choose: (value: object) => choose(value),
   }
