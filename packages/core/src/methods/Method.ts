@@ -50,6 +50,11 @@ export interface Method<Request = unknown, Payload extends object = object> {
   authorize(request: Request, context: AuthorizeContext): Promise<Authorization<Payload>>
   /** Whether the money of an attempt has moved, asked when the server's answer was lost or was a refusal. Never prompts. */
   resolve?(request: Request, context: ResolveContext): Promise<Resolution>
+  /**
+   * For servers that ask to be paid in another form, such as x402: wraps what the payer sends by, so that their 402s
+   * come with challenges of this method, and its credentials leave as those servers read them.
+   */
+  dialect?(send: typeof fetch): typeof fetch
 }
 
 /**
@@ -57,7 +62,7 @@ export interface Method<Request = unknown, Payload extends object = object> {
  * pays from then on.
  */
 export interface SessionMethod<Request = unknown>
-  extends Pick<Method<Request>, 'name' | 'intent' | 'read' | 'describe' | 'capable'> {
+  extends Pick<Method<Request>, 'name' | 'intent' | 'read' | 'describe' | 'capable' | 'dialect'> {
   /** How its channels work. */
   readonly scheme: Scheme<Request>
   /** What runs the channels of every session method of a payer. The method brings it, so that no other page carries it. */

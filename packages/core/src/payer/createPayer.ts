@@ -56,7 +56,10 @@ export function createPayer(options: PayerOptions): Payer {
     maxChallenges = 2,
     retries = 3,
   } = options
-  const base: typeof globalThis.fetch = options.fetch ?? ((input, init) => originalFetch()(input, init))
+  const base = methods.reduce<typeof fetch>(
+    (send, method) => method.dialect?.(send) ?? send,
+    options.fetch ?? ((input, init) => originalFetch()(input, init)),
+  )
   const events = createEmitter()
   const journal = createJournal({ store, now, events, ended: (attempt) => keeper?.drop(attempt) })
   const keeper: Keeper | undefined = store.keeper?.<Attempt, Method>({

@@ -12,6 +12,7 @@ export {
   UnconfirmedError as EndingUnconfirmedError,
 } from '../../chain/Ending.js'
 export { AmountError } from '../../chain/Escrow.js'
+export { type EvmToken, tokens } from '../../chain/EvmTokens.js'
 export { InvalidError } from '../../chain/Fields.js'
 export type { Hex } from '../../chain/Hex.js'
 export { InvalidIdentityError } from '../../chain/Identity.js'
@@ -22,10 +23,9 @@ export {
   UnsupportedError,
   WalletError,
 } from '../../chain/Rpc.js'
+export { FailedError, UnapprovedError, UnconfirmedError } from '../../chain/Sending.js'
 export type { TypedData } from '../../chain/TypedData.js'
-export { FailedError, UnapprovedError, UnconfirmedError } from './Sending.js'
 export { evmSession } from './session/EvmSession.js'
 export { GrownError as DepositGrownError } from './session/HashTopUp.js'
 export type { Contract, CredentialType, SessionRequest } from './session/SessionRequest.js'
 export type { EvmSessionOptions } from './session/SessionTerms.js'
-export { type EvmToken, tokens } from './Tokens.js'

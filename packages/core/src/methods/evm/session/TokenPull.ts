@@ -4,9 +4,9 @@ import * as Hex from '../../../chain/Hex.js'
 import { UnsupportedError } from '../../../chain/Rpc.js'
 import { toEthereum } from '../../../chain/Signature.js'
 import type { Channel } from '../../../chain/StreamChannel.js'
+import type { TokenDomain } from '../../../chain/TokenDomain.js'
 import * as TypedData from '../../../chain/TypedData.js'
 import type { JsonObject } from '../../../protocol/JsonObject.js'
-import type { TokenDomain } from '../TokenDomain.js'
 
 // What is signed so that the server can have the escrow take a deposit (draft-evm-session-00, "Server-Paid Fees").
 

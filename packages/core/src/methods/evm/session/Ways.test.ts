@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createDomains } from '../../../chain/TokenDomain.js'
 import { codeOf, localAccount, remoteAccount } from '../../../chain/testing/fakeClient.js'
-import { createDomains } from '../TokenDomain.js'
 import { chainId, escrow, sessionChallenge } from '../testing/challenges.js'
 import { fakeChain, type Numbers } from '../testing/fakeChain.js'
 import * as SessionRequest from './SessionRequest.js'

@@ -2,7 +2,7 @@ import * as Abi from '../../../chain/Abi.js'
 import type { Connection } from '../../../chain/Client.js'
 import type * as Hex from '../../../chain/Hex.js'
 import { quantity, UnsupportedError } from '../../../chain/Rpc.js'
-import type { createDomains, TokenDomain } from '../TokenDomain.js'
+import type { createDomains, TokenDomain } from '../../../chain/TokenDomain.js'
 import type { CredentialType, SessionRequest } from './SessionRequest.js'
 
 /** How a deposit will be made. */

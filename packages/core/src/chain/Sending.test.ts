@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { codeOf, hash, localAccount, remoteAccount } from '../../chain/testing/fakeClient.js'
-import { RpcError } from '../../chain/testing/wallets.js'
+import { chainId, escrow, token } from '../methods/evm/testing/challenges.js'
+import { fakeChain } from '../methods/evm/testing/fakeChain.js'
 import { send } from './Sending.js'
-import { chainId, escrow, token } from './testing/challenges.js'
-import { fakeChain } from './testing/fakeChain.js'
+import { codeOf, hash, localAccount, remoteAccount } from './testing/fakeClient.js'
+import { RpcError } from './testing/wallets.js'
 
 const approval = { to: token, data: '0x095ea7b3' } as const
 const call = { to: escrow, data: '0xc79ea485' } as const

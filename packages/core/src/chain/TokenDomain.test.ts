@@ -1,8 +1,8 @@
 import { domainSeparator, encodeAbiParameters, parseAbiParameters } from 'viem'
 import { describe, expect, test } from 'vitest'
-import { fakeClient, word } from '../../chain/testing/fakeClient.js'
+import { chainId, shop, token } from '../methods/evm/testing/challenges.js'
 import { createDomains } from './TokenDomain.js'
-import { chainId, shop, token } from './testing/challenges.js'
+import { fakeClient, word } from './testing/fakeClient.js'
 
 const where = { chainId, token }
 const domain = { name: 'USD Coin', version: '2', chainId, verifyingContract: token }

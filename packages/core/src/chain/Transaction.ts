@@ -1,9 +1,9 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import type { Connection } from '../../chain/Client.js'
-import type { Call } from '../../chain/Escrow.js'
-import * as Hex from '../../chain/Hex.js'
-import * as Rlp from '../../chain/Rlp.js'
-import { guard, head, quantity, UnsupportedError } from '../../chain/Rpc.js'
+import type { Connection } from './Client.js'
+import type { Call } from './Escrow.js'
+import * as Hex from './Hex.js'
+import * as Rlp from './Rlp.js'
+import { guard, head, quantity, UnsupportedError } from './Rpc.js'
 
 /** An ordinary transaction (EIP-1559) without an access list. */
 export type Transaction = Call & {

@@ -1,12 +1,12 @@
-import { atomicity, statusOf, toBatch } from '../../chain/Calls.js'
-import type { Connection } from '../../chain/Client.js'
-import { attempt, type Sender, type Sent, sendByWallet } from '../../chain/Ending.js'
-import type { Call } from '../../chain/Escrow.js'
-import * as Hex from '../../chain/Hex.js'
-import { ask, guard, prompt, receiptOf } from '../../chain/Rpc.js'
-import { until } from '../../chain/Wait.js'
-import { BaseError } from '../../Errors.js'
+import { BaseError } from '../Errors.js'
+import { atomicity, statusOf, toBatch } from './Calls.js'
+import type { Connection } from './Client.js'
+import { attempt, type Sender, type Sent, sendByWallet } from './Ending.js'
+import type { Call } from './Escrow.js'
+import * as Hex from './Hex.js'
+import { ask, guard, prompt, receiptOf } from './Rpc.js'
 import * as Transaction from './Transaction.js'
+import { until } from './Wait.js'
 
 /** How an account sends a call of its own. */
 export function senderOf(connection: Connection): Sender {

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { parseTransaction, recoverTransactionAddress, serializeTransaction } from 'viem'
 import { privateKeyToAccount, sign as signHash } from 'viem/accounts'
 import { expect, test } from 'vitest'
-import * as Hex from '../../chain/Hex.js'
-import { codeOf, fakeClient, localAccount, remoteAccount } from '../../chain/testing/fakeClient.js'
+import * as Hex from './Hex.js'
 import * as Transaction from './Transaction.js'
+import { codeOf, fakeClient, localAccount, remoteAccount } from './testing/fakeClient.js'
 
 const numRuns = Number(process.env.FAST_CHECK_RUNS ?? 1000)
 const key = `0x${'42'.repeat(32)}` as const

@@ -1,5 +1,5 @@
-import type * as Hex from '../../chain/Hex.js'
-import type { Token } from '../../chain/Tokens.js'
+import type * as Hex from './Hex.js'
+import type { Token } from './Tokens.js'
 
 /** A token that the application knows, and what its signatures are for, where the chain should not be asked. */
 export type EvmToken = Token & {

@@ -1,8 +1,8 @@
-import * as Abi from '../../chain/Abi.js'
-import type { ChainClient } from '../../chain/Client.js'
-import * as Hex from '../../chain/Hex.js'
-import { ask } from '../../chain/Rpc.js'
-import type { EvmToken } from './Tokens.js'
+import * as Abi from './Abi.js'
+import type { ChainClient } from './Client.js'
+import type { EvmToken } from './EvmTokens.js'
+import * as Hex from './Hex.js'
+import { ask } from './Rpc.js'
 
 /** The EIP-712 domain of a token. */
 export type TokenDomain = {
