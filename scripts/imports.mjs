@@ -24,7 +24,7 @@ const core = {
   'methods/Method': [...base, ...middle],
   [chain]: base,
   'methods/*': [...base, chain, ...middle, 'methods/Method'],
-  x402: [...base, ...middle, 'methods/Method'],
+  x402: [...base, chain, ...middle, 'methods/Method'],
   payer: [...base, ...middle, 'methods/Method', 'x402'],
   index: [...base, ...middle, 'methods/Method', 'payer'],
 }

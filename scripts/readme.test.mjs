@@ -13,6 +13,7 @@ const pages = [
   'docs/cards.md',
   'docs/paywall.md',
   'docs/diagnosis.md',
+  'docs/writing-a-method.md',
 ]
 
 test('the applications in the documents type-check', async () => {

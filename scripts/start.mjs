@@ -91,7 +91,7 @@ async function startServer(options) {
 /** @param {string} target */
 function proxyTo(target) {
   return Object.fromEntries(
-    ['/api', '/rpc', '/devnet', '/stripe'].map((path) => [path, { target, ws: true }]),
+    ['/api', '/rpc', '/devnet', '/solana', '/stripe'].map((path) => [path, { target, ws: true }]),
   )
 }
 

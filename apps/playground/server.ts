@@ -1,11 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { createDevnetRoutes, createRpcProxy, startChain } from '@payerkit/devnet'
+import {
+  createDevnetRoutes,
+  createRpcProxy,
+  createSolanaRoutes,
+  openTestDollar,
+  startChain,
+  startSolana,
+} from '@payerkit/devnet'
 import { Hono } from 'hono'
-import { type Chain, createClient, http } from 'viem'
+import { type Address, type Chain, createClient, http } from 'viem'
 import { tempoModerato } from 'viem/tempo/chains'
-import { token } from './merchant/catalog.js'
+import { solanaShop, token } from './merchant/catalog.js'
 import { Channels } from './merchant/channels.js'
 import { mountChatSocket } from './merchant/chatSocket.js'
 import { createMerchant } from './merchant/createMerchant.js'
@@ -41,6 +48,7 @@ export type Server = {
 }
 
 const host = '127.0.0.1'
+const testDollars = 25_000_000n
 
 /** Starts the playground's backend: the merchant, the chain with its proxy and faucet, and Stripe's double. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -58,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     stops.push(() => data.dispose())
     const settings = readSettings({ MERCHANT_SECRET: data.challengeSecret(), ...env })
     const nodeUrl = settings.network === 'local' ? await chainOf(options, data, stops) : undefined
-    const { root, payments } = await build({ url, settings, data, nodeUrl })
+    const { root, payments } = await build({ url, settings, data, nodeUrl, stops })
     if (options.pageFolder !== undefined) root.route('/', createPageRoutes(options.pageFolder, settings))
     stops.unshift(mountChatSocket(server, payments))
     answer = getRequestListener(root.fetch, { hostname: host })
@@ -90,6 +98,7 @@ async function build(parts: {
   settings: Settings
   data: DataFolder
   nodeUrl: string | undefined
+  stops: (() => unknown)[]
 }) {
   const { url, settings, data, nodeUrl } = parts
   const root = new Hono()
@@ -98,16 +107,34 @@ async function build(parts: {
 
   const client = clientOf(settings.rpcUrl ?? `${url}/rpc`)
   if (nodeUrl !== undefined) root.route('/rpc', createRpcProxy(nodeUrl))
-  root.route('/devnet', createDevnetRoutes({ client, nodeUrl, token }))
+  const dollar = nodeUrl === undefined ? undefined : await openTestDollar(nodeUrl)
+  const more = dollar && ((address: Address) => dollar.topUp(address, testDollars))
+  root.route('/devnet', createDevnetRoutes({ client, nodeUrl, token, more }))
   const channels = new Channels(createFileStore(data.channels))
   // Asked directly: this server does not answer yet.
   if (nodeUrl !== undefined) await endLostChannels(channels, clientOf(nodeUrl))
   const stripeDouble = { origin: new URL(url), scriptUrl: '/stripe/stripe-js/endive/stripe.js' }
   const browserRpcUrl = settings.rpcUrl ?? '/rpc'
-  const { routes, payments } = createMerchant({ settings, client, browserRpcUrl, stripeDouble, channels })
+  const solana = nodeUrl === undefined ? undefined : await solanaOf(root, parts.stops)
+  const { routes, payments } = await createMerchant({
+    ...{ settings, client, browserRpcUrl, stripeDouble, channels },
+    testDollar: dollar?.address,
+    solana,
+  })
   root.route('/api', routes)
   if (settings.stripe.mode === 'double') mountStripeDouble(root)
   return { root, payments }
+}
+
+/** A chain of Solana under its path, and the shop's place on it. It forgets everything when the server ends. */
+async function solanaOf(root: Hono, stops: (() => unknown)[]) {
+  const chain = await startSolana()
+  stops.unshift(() => chain.stop())
+  const mint = await chain.createMint({ address: solanaShop.mint })
+  chain.fund(solanaShop.payTo)
+  await chain.mintTo(mint, solanaShop.payTo, 0n)
+  root.route('/solana', createSolanaRoutes(chain, mint))
+  return { ...solanaShop, rpcUrl: chain.url }
 }
 
 function clientOf(rpcUrl: string) {

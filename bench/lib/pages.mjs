@@ -16,12 +16,16 @@ export const kitPages = {
   fetch: kitPage('', ''),
   tempo: kitPage('tempo({ client: globalThis.client })', "import { tempo } from '@payerkit/core/tempo'"),
   stripe: kitPage('stripe(globalThis.options)', "import { stripe } from '@payerkit/core/stripe'"),
+  evm: kitPage('evm({ client: globalThis.client })', "import { evm } from '@payerkit/core/evm'"),
+  x402: kitPage('x402({ client: globalThis.client })', "import { x402 } from '@payerkit/core/x402'"),
+  solana: kitPage('solana(globalThis.options)', "import { solana } from '@payerkit/core/solana'"),
 }
 
 export const mppxPages = {
   fetch: mppxPage('', ''),
   tempo: mppxPage('tempo.charge()', ', tempo'),
   stripe: mppxPage('stripe(globalThis.options)', ', stripe'),
+  evm: mppxPage('evm.charge({ account: globalThis.account })', ', evm'),
 }
 
 const viem = `
@@ -80,6 +84,9 @@ export async function kitEntries() {
     'fetch + Tempo charge': { pages: { tempo: kitPages.tempo } },
     'fetch + Tempo session': { pages: { session: sessionPages.kit } },
     'fetch + Stripe': { pages: { stripe: kitPages.stripe } },
+    'fetch + EVM charge': { pages: { evm: kitPages.evm } },
+    'fetch + x402': { pages: { x402: kitPages.x402 } },
+    'fetch + Solana charge': { pages: { solana: kitPages.solana } },
   }
   const external = givenToReact
   const exported = []

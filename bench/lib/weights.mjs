@@ -27,6 +27,8 @@ export const weightRows = {
     await weighed('esbuild', 'fetch + Tempo charge / mppx', kitPages.tempo, mppxPages.tempo),
     await weighed('vite', 'fetch + Stripe / mppx', kitPages.stripe, mppxPages.stripe, 9),
     await weighed('esbuild', 'fetch + Stripe / mppx', kitPages.stripe, mppxPages.stripe),
+    await weighed('vite', 'fetch + EVM charge / mppx', kitPages.evm, mppxPages.evm, 14),
+    await weighed('esbuild', 'fetch + EVM charge / mppx', kitPages.evm, mppxPages.evm),
     await weighedX402(),
   ],
   4: reactRows,
@@ -88,8 +90,8 @@ async function weighed(bundler, what, kitPage, peerPage, goal) {
 
 /** @returns {Promise<Row>} */
 async function weighedX402() {
-  const what = 'fetch + Tempo charge / x402 + exact evm'
-  if (hasX402()) return weighed('vite', what, kitPages.tempo, x402Page)
+  const what = 'fetch + x402 / x402 + exact evm'
+  if (hasX402()) return weighed('vite', what, kitPages.x402, x402Page)
   return { what, kit: '', peer: 'not installed', ratio: '', goal: '', met: undefined }
 }
 

@@ -19,7 +19,7 @@ export type OwnShop = {
 
 const host = '127.0.0.1'
 /** What the merchant answers; all else is the page. */
-const merchantPaths = /^\/(?:api|rpc|devnet)(?:[/?]|$)/
+const merchantPaths = /^\/(?:api|rpc|devnet|solana)(?:[/?]|$)/
 
 /** @param pageUrl Where the page itself comes from. */
 export async function openOwnShop(pageUrl: string): Promise<OwnShop> {

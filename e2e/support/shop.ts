@@ -16,10 +16,15 @@ async function rpc<result = string>(page: Page, method: string, params: unknown[
   return result
 }
 
-/** What an address has, in base units of pathUSD. */
-export async function balanceOf(page: Page, address: string): Promise<bigint> {
+/** What an address has of a token, in its base units; else of pathUSD. */
+export async function balanceOf(page: Page, address: string, of = token): Promise<bigint> {
   const data = `0x70a08231${address.slice(2).toLowerCase().padStart(64, '0')}`
-  return BigInt(await rpc(page, 'eth_call', [{ to: token, data }, 'latest']))
+  return BigInt(await rpc(page, 'eth_call', [{ to: of, data }, 'latest']))
+}
+
+/** The ordinary token of the development chain. */
+export async function testDollarOf(page: Page): Promise<string> {
+  return (await (await page.request.get('/api/config')).json()).testDollar.address
 }
 
 /** What the network took for a transaction, in base units of pathUSD. */

@@ -26,6 +26,21 @@ export const token = {
   decimals: 6,
 } as const satisfies { address: Address; symbol: string; decimals: number }
 
+/** What the rails of ordinary chains are paid in. */
+export const testDollar = {
+  symbol: 'TUSD',
+  decimals: 6,
+  domain: { name: 'Test Dollar', version: '2' },
+} as const
+
+/** Where the shop is paid on Solana: USDC by its address of the mainnet, on a chain of this machine. */
+export const solanaShop = {
+  // A development key that everybody knows.
+  key: new Uint8Array(32).fill(2),
+  payTo: '9hSR6S7WPtxmTojgo6GG3k4yDPecgJY292j7xrsUGWBu',
+  mint: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
+} as const
+
 export const card = { currency: 'usd', decimals: 2, paymentMethodTypes: ['card'] } as const
 
 /** What the application lets one shared payment token spend, in cents. */
@@ -50,6 +65,14 @@ export const subscription = {
   units: 500_000n,
   days: '30',
   description: 'The harbour news',
+} as const
+
+/** What the same newspaper costs by card, in cents. */
+export const cardSubscription = {
+  amount: 500,
+  unit: 'month',
+  count: 1,
+  description: 'The harbour news, by card',
 } as const
 
 /** What subscribers read. */

@@ -1,19 +1,25 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
-import type { Chain, Client, Transport } from 'viem'
+import type { Address, Chain, Client, Transport } from 'viem'
 import { Actions } from 'viem/tempo'
-import { card, token } from './catalog.js'
+import { createCardNews } from './cardNews.js'
+import { card, testDollar, token } from './catalog.js'
 import type { Channels } from './channels.js'
 import { createCustomers } from './customers.js'
+import { createEvmSale } from './evmSale.js'
 import { Ledger } from './ledger.js'
 import { createNews } from './news.js'
 import { createPayments } from './payments.js'
 import { answerProblem } from './problem.js'
 import { createSessions } from './sessions.js'
 import type { Settings } from './settings.js'
+import { createSettler } from './settler.js'
+import { createSetups } from './setups.js'
 import { createSharedTokens } from './sharedTokens.js'
 import { createShop } from './shop.js'
+import { createSolanaSale, type SolanaShop } from './solanaSale.js'
 import { createStripeClient } from './stripeClient.js'
+import { createX402Sale } from './x402Sale.js'
 
 export type MerchantOptions = {
   settings: Settings
@@ -24,10 +30,14 @@ export type MerchantOptions = {
   /** Where Stripe's double answers; used without Stripe keys only. */
   stripeDouble: { origin: URL; scriptUrl: string }
   channels: Channels
+  /** An ordinary token, where the chain is our own. */
+  testDollar?: Address | undefined
+  /** A chain of Solana, where there is one of our own. */
+  solana?: SolanaShop | undefined
 }
 
 /** The demo merchant's API, to be mounted under /api, and the payments behind it for what is no request. */
-export function createMerchant(options: MerchantOptions) {
+export async function createMerchant(options: MerchantOptions) {
   const { settings, client, browserRpcUrl, stripeDouble, channels } = options
   const app = new Hono()
   const ledger = new Ledger()
@@ -48,8 +58,16 @@ export function createMerchant(options: MerchantOptions) {
         'Idempotency-Key',
         'Last-Event-ID',
         'Payment-Session',
+        'PAYMENT-SIGNATURE',
       ],
-      exposeHeaders: ['WWW-Authenticate', 'Payment-Receipt', 'Payment-Session', 'Payment-Session-Snapshot'],
+      exposeHeaders: [
+        'WWW-Authenticate',
+        'Payment-Receipt',
+        'Payment-Session',
+        'Payment-Session-Snapshot',
+        'PAYMENT-REQUIRED',
+        'PAYMENT-RESPONSE',
+      ],
       maxAge: 600,
     }),
   )
@@ -59,7 +77,15 @@ export function createMerchant(options: MerchantOptions) {
       chainId: client.chain.id,
       rpcUrl: browserRpcUrl,
       currency: token,
+      ...(options.testDollar && { testDollar: { address: options.testDollar, ...testDollar } }),
       merchant: settings.merchant.address,
+      ...(options.solana && {
+        solana: {
+          rpcUrl: '/solana/rpc',
+          merchant: options.solana.payTo,
+          token: { address: options.solana.mint, symbol: 'USDC', decimals: 6 },
+        },
+      }),
       stripe: {
         mode,
         publishableKey,
@@ -82,9 +108,20 @@ export function createMerchant(options: MerchantOptions) {
   const customers = createCustomers(stripeClient, settings.challengeSecret)
   app.route('/customer-session', customers.routes)
   app.route('/spt', createSharedTokens(stripeClient, settings.stripe, customers))
+  app.route('/setup', createSetups(stripeClient, settings.stripe, customers))
+  app.route('/', createCardNews({ settings, stripe: stripeClient, ledger }))
   app.get('/sessions', async (context) => context.json({ sessions: await channels.list() }))
   app.route('/', createSessions(payments))
   app.route('/', createNews({ settings, client, ledger }))
+  if (options.testDollar !== undefined) {
+    const settler = createSettler(client.chain.rpcUrls.default.http[0] ?? '', client.chain.id)
+    const sale = { settings, settler, token: options.testDollar, ledger }
+    app.route('/', createEvmSale(sale))
+    app.route('/', createX402Sale(sale))
+  }
+  const { solana } = options
+  if (solana)
+    app.route('/', await createSolanaSale({ shop: solana, secret: settings.challengeSecret, ledger }))
   app.route('/', createShop(payments, settings))
   return { routes: app, payments }
 }

@@ -1,3 +1,16 @@
+import type { Context } from 'hono'
+import { Problem } from './problem.js'
+
+/** The photo that a request asks for. */
+export function photo(context: Context) {
+  const id = context.req.query('id') ?? '1'
+  if (!/^[\w-]{1,40}$/.test(id))
+    throw new Problem(400, 'invalid-request', 'id must be 1 to 40 letters, digits, _ or -.')
+  return new Response(drawPhoto(id), {
+    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'private, no-store' },
+  })
+}
+
 import { type Random, seededBy } from './random.js'
 
 const palettes = [
@@ -13,7 +26,7 @@ const height = 640
 const ridges = 5
 
 /** Draws the landscape that an id stands for: the same id always gives the same picture. */
-export function drawPhoto(id: string): string {
+function drawPhoto(id: string): string {
   const random = seededBy(id)
   const palette = palettes[Math.floor(random() * palettes.length)] ?? palettes[0]
   const sun = { x: between(random, 200, 760), y: between(random, 150, 300), r: between(random, 34, 70) }

@@ -3,7 +3,7 @@ import { article } from './article.js'
 import { bindBody } from './bodyDigest.js'
 import { expiringSeconds, prices, splits } from './catalog.js'
 import type { PaymentHandler, Payments } from './payments.js'
-import { drawPhoto } from './photo.js'
+import { photo } from './photo.js'
 import { Problem } from './problem.js'
 import type { Settings } from './settings.js'
 
@@ -89,15 +89,6 @@ async function sell(context: Context, handler: PaymentHandler, content: (context
 /** Ties a challenge to its resource, so that a payment for one is not taken for another. */
 function bound(context: Context) {
   return { scope: `${context.req.method} ${context.req.path}` }
-}
-
-function photo(context: Context) {
-  const id = context.req.query('id') ?? '1'
-  if (!/^[\w-]{1,40}$/.test(id))
-    throw new Problem(400, 'invalid-request', 'id must be 1 to 40 letters, digits, _ or -.')
-  return new Response(drawPhoto(id), {
-    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'private, no-store' },
-  })
 }
 
 function message(context: Context) {

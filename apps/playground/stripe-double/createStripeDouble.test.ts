@@ -255,7 +255,9 @@ test('parameters are checked', async () => {
 test('forgets everything when told to', async () => {
   await charge(await mint('pm_card_visa'), {}, { idempotencyKey: 'k' })
   expect((await double.request('/__reset', { method: 'POST' })).status).toBe(204)
-  expect((await get('/__ledger')).body).toEqual({ paymentIntents: [], tokens: [] })
+  expect((await get('/__ledger')).body).toEqual({
+    ...{ paymentIntents: [], tokens: [], subscriptions: [], invoices: [] },
+  })
 })
 
 test('serves the stand-in for Stripe.js', async () => {

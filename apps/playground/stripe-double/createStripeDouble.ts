@@ -13,7 +13,18 @@ import { createPaymentIntent, findPaymentIntent, showPaymentIntent } from './pay
 import { createPaymentMethod, findPaymentMethod, showPaymentMethod } from './paymentMethods.js'
 import { newId, Records } from './records.js'
 import { StripeFailure } from './StripeFailure.js'
+import { createSetupIntent, findSetupIntent, showSetupIntent } from './setupIntents.js'
 import { readStripeJs } from './stripeJs.js'
+import {
+  createPrice,
+  createSubscription,
+  findInvoice,
+  findSubscription,
+  showInvoice,
+  showPrice,
+  showSubscription,
+  updateSubscription,
+} from './subscriptions.js'
 import { createToken, findToken, revokeToken, showToken, type TokenView } from './tokens.js'
 import { varyHeaders } from './varyHeaders.js'
 
@@ -59,6 +70,7 @@ export function createStripeDouble({ now = Date.now }: { now?: () => number } = 
   app.get('/v1/payment_intents/:id', (context) =>
     context.json(showPaymentIntent(findPaymentIntent(records, context.req.param('id')))),
   )
+  addBillingRoutes()
 
   app.route('/__challenges', createChallenges(records, now))
   app.get('/__customer_sessions/:secret', (context) =>
@@ -68,6 +80,8 @@ export function createStripeDouble({ now = Date.now }: { now?: () => number } = 
     context.json({
       paymentIntents: [...records.paymentIntents.values()].map(showPaymentIntent),
       tokens: [...records.tokens.values()].map((token) => showToken(token, 'issued_token')),
+      subscriptions: [...records.subscriptions.values()].map(showSubscription),
+      invoices: [...records.invoices.values()].map(showInvoice),
     }),
   )
   app.post('/__reset', (context) => {
@@ -97,6 +111,30 @@ export function createStripeDouble({ now = Date.now }: { now?: () => number } = 
         revokeToken(token, now())
         return showToken(token, view)
       }),
+    )
+  }
+
+  function addBillingRoutes() {
+    app.post('/v1/setup_intents', (context) =>
+      write(context, (form) => showSetupIntent(createSetupIntent(records, form, now()))),
+    )
+    app.get('/v1/setup_intents/:id', (context) =>
+      context.json(showSetupIntent(findSetupIntent(records, context.req.param('id')))),
+    )
+    app.post('/v1/prices', (context) => write(context, (form) => showPrice(createPrice(records, form))))
+    app.post('/v1/subscriptions', (context) =>
+      write(context, (form) => showSubscription(createSubscription(records, form, now()))),
+    )
+    app.get('/v1/subscriptions/:id', (context) =>
+      context.json(showSubscription(findSubscription(records, context.req.param('id')))),
+    )
+    app.post('/v1/subscriptions/:id', (context) =>
+      write(context, (form) =>
+        showSubscription(updateSubscription(records, form, context.req.param('id') ?? '')),
+      ),
+    )
+    app.get('/v1/invoices/:id', (context) =>
+      context.json(showInvoice(findInvoice(records, context.req.param('id')))),
     )
   }
 

@@ -17,8 +17,14 @@ export function createCustomer(records: Records, now: number): object {
 export function attachPaymentMethod(records: Records, form: Form, id: string, now: number): PaymentMethod {
   const customer = findCustomer(records, form)
   const method = findPaymentMethod(records, id, now)
-  const { decline } = method.card
-  if (decline) {
+  attach(records, method, customer)
+  return method
+}
+
+/** Makes a card a customer's; also at the end of a SetupIntent. */
+export function attach(records: Records, method: PaymentMethod, customer: string): void {
+  const { decline, declinesLater } = method.card
+  if (decline && !declinesLater) {
     const { code, declineCode, message } = decline
     throw new StripeFailure(402, { type: 'card_error', code, decline_code: declineCode, message })
   }
@@ -26,7 +32,6 @@ export function attachPaymentMethod(records: Records, form: Form, id: string, no
     throw invalidRequest('The payment method you provided has already been attached to a customer.')
   method.customer = customer
   records.paymentMethods.set(method.id, method)
-  return method
 }
 
 export function createCustomerSession(records: Records, form: Form, now: number): object {

@@ -42,6 +42,41 @@ export type PaymentIntent = {
   lastError?: { type: 'card_error'; code: string; decline_code: string; message: string }
 }
 
+/** A card that is to be charged later. */
+export type SetupIntent = {
+  id: string
+  customer: string
+  paymentMethod: PaymentMethod
+  clientSecret: string
+  usage: string
+  status: 'requires_action' | 'succeeded'
+}
+
+export type Price = {
+  id: string
+  amount: number
+  currency: string
+  interval: 'day' | 'week' | 'month'
+  count: number
+}
+
+/** What is charged once a period; the double collects the first one alone. */
+export type Subscription = {
+  id: string
+  customer: string
+  paymentMethod: string
+  price: Price
+  quantity: number
+  item: string
+  invoice: string
+  start: number
+  end: number
+  cancelAtPeriodEnd: boolean
+  metadata: Record<string, string>
+}
+
+export type Invoice = { id: string; subscription: Subscription; amount: number; created: number }
+
 /** Everything the double remembers. */
 export class Records {
   readonly paymentMethods = new Map<string, PaymentMethod>()
@@ -49,12 +84,14 @@ export class Records {
   readonly paymentIntents = new Map<string, PaymentIntent>()
   readonly customers = new Set<string>()
   readonly customerSessions = new Map<string, CustomerSession>()
+  readonly setupIntents = new Map<string, SetupIntent>()
+  readonly prices = new Map<string, Price>()
+  readonly subscriptions = new Map<string, Subscription>()
+  readonly invoices = new Map<string, Invoice>()
   readonly answers = new Map<string, SavedAnswer>()
 
   clear(): void {
-    const { paymentMethods, tokens, paymentIntents, customers, customerSessions, answers } = this
-    for (const each of [paymentMethods, tokens, paymentIntents, customers, customerSessions, answers])
-      each.clear()
+    for (const each of Object.values(this)) if (each instanceof Map || each instanceof Set) each.clear()
   }
 }
 

@@ -8,6 +8,8 @@ export type TestCard = {
   paymentMethod?: string
   decline?: Decline
   authentication?: true
+  /** It can be kept for a customer all the same. */
+  declinesLater?: true
 }
 
 const declined: Decline = {
@@ -61,6 +63,10 @@ const testCards: readonly TestCard[] = [
     brand: 'visa',
     paymentMethod: 'pm_card_authenticationRequired',
     authentication: true,
+  },
+  {
+    ...{ number: '4000000000000341', brand: 'visa', paymentMethod: 'pm_card_chargeCustomerFail' },
+    ...{ decline: declined, declinesLater: true },
   },
   { number: '4000008400001629', brand: 'visa', authentication: true, decline: declined },
 ]

@@ -3,7 +3,8 @@ pragma solidity ^0.8.24;
 
 /// A dollar for development chains that anybody can make more of, with the transfers by signature of EIP-3009.
 ///
-/// Of EIP-3009 it has what escrows take deposits with: `receiveWithAuthorization` with the signature in one piece.
+/// Of EIP-3009 it has what escrows take deposits with, `receiveWithAuthorization` with the signature in one piece, and
+/// what servers are paid with, `transferWithAuthorization` in both of its forms.
 contract TestToken {
     string public constant name = "Test Dollar";
     string public constant symbol = "TUSD";
@@ -12,6 +13,10 @@ contract TestToken {
 
     bytes32 public constant RECEIVE_WITH_AUTHORIZATION_TYPEHASH = keccak256(
         "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+    );
+
+    bytes32 public constant TRANSFER_WITH_AUTHORIZATION_TYPEHASH = keccak256(
+        "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
     );
 
     uint256 public totalSupply;
@@ -65,20 +70,34 @@ contract TestToken {
         bytes calldata signature
     ) external {
         if (to != msg.sender) revert NotPayee();
-        if (block.timestamp <= validAfter || block.timestamp >= validBefore) revert NotValidNow();
-        if (authorizationState[from][nonce]) revert AlreadyUsed();
-        bytes32 structHash = keccak256(
-            abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce)
-        );
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", DOMAIN_SEPARATOR(), structHash));
-        if (signature.length != 65) revert InvalidSignature();
-        address signer = ecrecover(
-            digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64])
-        );
-        if (signer == address(0) || signer != from) revert InvalidSignature();
-        authorizationState[from][nonce] = true;
-        emit AuthorizationUsed(from, nonce);
-        move(from, to, value);
+        use(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce, signature);
+    }
+
+    function transferWithAuthorization(
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) external {
+        use(TRANSFER_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce, signature);
+    }
+
+    function transferWithAuthorization(
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external {
+        bytes memory signature = abi.encodePacked(r, s, v);
+        use(TRANSFER_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce, signature);
     }
 
     function DOMAIN_SEPARATOR() public view returns (bytes32) {
@@ -91,6 +110,34 @@ contract TestToken {
                 address(this)
             )
         );
+    }
+
+    function use(
+        bytes32 typeHash,
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes memory signature
+    ) private {
+        if (block.timestamp <= validAfter || block.timestamp >= validBefore) revert NotValidNow();
+        if (authorizationState[from][nonce]) revert AlreadyUsed();
+        bytes32 structHash = keccak256(abi.encode(typeHash, from, to, value, validAfter, validBefore, nonce));
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", DOMAIN_SEPARATOR(), structHash));
+        if (signature.length != 65) revert InvalidSignature();
+        bytes32 r;
+        bytes32 s;
+        assembly {
+            r := mload(add(signature, 32))
+            s := mload(add(signature, 64))
+        }
+        address signer = ecrecover(digest, uint8(signature[64]), r, s);
+        if (signer == address(0) || signer != from) revert InvalidSignature();
+        authorizationState[from][nonce] = true;
+        emit AuthorizationUsed(from, nonce);
+        move(from, to, value);
     }
 
     function move(address from, address to, uint256 value) private {

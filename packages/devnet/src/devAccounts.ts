@@ -9,6 +9,7 @@ export function devAccount(addressIndex: number): HDAccount {
 
 /** Who does what on a development chain; each has money from the start. */
 export const devAccounts = {
+  settler: () => devAccount(3),
   deployer: () => devAccount(4),
   faucet: () => devAccount(5),
   sponsor: () => devAccount(8),

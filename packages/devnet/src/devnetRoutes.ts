@@ -5,12 +5,14 @@ import { Faucet, type FaucetOptions } from './faucet.js'
 
 type Options = Omit<FaucetOptions, 'token'> & {
   token: { address: Address; symbol: string; decimals: number }
+  /** Gives what else there is to be had. */
+  more?: ((address: Address) => Promise<void>) | undefined
 }
 
 const longest = 366 * 24 * 60 * 60
 
 /** The page's way to development money and, on a chain of its own, to a later time. */
-export function createDevnetRoutes({ client, nodeUrl, token }: Options): Hono {
+export function createDevnetRoutes({ client, nodeUrl, token, more }: Options): Hono {
   const routes = new Hono()
   const faucet = new Faucet({ client, nodeUrl, token: token.address })
   routes.post('/fund', async (context) => {
@@ -19,6 +21,7 @@ export function createDevnetRoutes({ client, nodeUrl, token }: Options): Hono {
       return context.json({ error: 'address must be 0x and 40 hex digits.' }, 400)
     const address = getAddress(text)
     const balance = await faucet.fund(address)
+    await more?.(address)
     return context.json({ address, balance: balance.toString(), token })
   })
   if (nodeUrl === undefined) return routes

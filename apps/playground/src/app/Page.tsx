@@ -15,7 +15,9 @@ import { useHash } from './useHash.js'
 export function Page() {
   useFreshNumbers()
   const hash = useHash()
-  const screen = screens.find(({ id }) => id === hash) ?? screens[0]
+  const { config } = useServices()
+  const shown = screens.filter(({ local }) => !local || config.network === 'local')
+  const screen = shown.find(({ id }) => id === hash) ?? screens[0]
   useEffect(() => {
     document.title = `${screen.title} · Payerkit playground`
   }, [screen])
@@ -25,11 +27,12 @@ export function Page() {
       <div className="columns">
         <main>
           <OpenPayments />
-          <Navigation screens={screens} current={screen} />
+          <Navigation screens={shown} current={screen} />
           <article aria-labelledby="screen-title">
             <header className="intro">
               <h1 id="screen-title">{screen.title}</h1>
               <p>{screen.sentence}</p>
+              {screen.behind && <p className="hint">{screen.behind}</p>}
             </header>
             <screen.Body key={screen.id} />
           </article>
@@ -53,6 +56,7 @@ function useFreshNumbers(): void {
       payer.on('attempt', ({ phase }) => {
         if (phase !== 'paid' && phase !== 'paidUndelivered') return
         void queries.invalidateQueries({ queryKey: ['readContract'] })
+        void queries.invalidateQueries({ queryKey: ['solana-balance'] })
         void queries.invalidateQueries({ queryKey: ['till'] })
       }),
     [payer, queries],

@@ -1,4 +1,12 @@
-import { declinedAnswer, lost, openShop, type Shop, type ShopOptions } from '@payerkit/testing/screens'
+import { cardOffers } from '@payerkit/react/stripe'
+import {
+  createFakeStripe,
+  declinedAnswer,
+  lost,
+  openShop,
+  type Shop,
+  type ShopOptions,
+} from '@payerkit/testing/screens'
 import type { Exhibit, Play, Scene } from './Exhibit.js'
 import { OrderCheckout } from './examples/OrderCheckout.js'
 import orderCode from './examples/OrderCheckout.tsx?raw'
@@ -8,17 +16,20 @@ import type { Hand } from './hand.js'
 import { Stand } from './Stand.js'
 
 type Script = Omit<ShopOptions, 'approve'> & {
+  /** Whether the page has a form for cards. */
+  readonly cards?: boolean
   readonly direct?: (shop: Shop) => void
   readonly show?: (photo: Blob | undefined) => void
   readonly reach?: (hand: Hand, shop: Shop, offers: NonNullable<ShopOptions['offers']>) => Promise<void>
 }
 
+const forms = () => cardOffers({ stripe: Promise.resolve(createFakeStripe().stripe) })
 const never = () => new Promise<never>(() => {})
 const isOf = (state: string) => `[data-part="checkout"][data-state="${state}"]`
 const pay = (hand: Hand) => hand.press('[data-part="checkout"] [data-part="button"]')
 const photo = { description: 'A landscape at dusk, 4000 × 3000' }
 
-function play({ direct, show = () => {}, reach, ...options }: Script): Play {
+function play({ direct, show = () => {}, reach, cards, ...options }: Script): Play {
   const offers = [...(options.offers ?? [photo])]
   const shop = openShop({ ...options, offers })
   direct?.(shop)
@@ -29,7 +40,7 @@ function play({ direct, show = () => {}, reach, ...options }: Script): Play {
   )
   return {
     body: (
-      <Stand payer={shop.payer}>
+      <Stand payer={shop.payer} {...(cards && { renderOffer: forms() })}>
         <PhotoCheckout show={show} remedy={remedy} />
       </Stand>
     ),
@@ -56,6 +67,23 @@ export const checkout: Exhibit = {
         shows: isOf('asking'),
       },
       {},
+    ),
+    scene(
+      {
+        id: 'ways',
+        title: 'Several ways to pay',
+        when: 'Those of one kind stand together, and what is not possible here says so.',
+        shows: `${isOf('asking')} [data-part="refused"]`,
+      },
+      {
+        offers: [
+          { ...photo, request: { network: 'Tempo' } },
+          { ...photo, request: { network: 'Base' } },
+          { ...photo, method: 'stripe' },
+          { ...photo, method: 'unheard-of' },
+        ],
+        cards: true,
+      },
     ),
     scene(
       {

@@ -20,7 +20,16 @@ type PurchaseProps = Omit<SaleProps, 'url'> & {
 }
 
 /** One thing for sale: what it is, who pays, the button, and how it ended. */
-export function Purchase({ url, read, goods, again, walletless = false, next }: PurchaseProps) {
+export function Purchase({
+  url,
+  read,
+  goods,
+  again,
+  walletless = false,
+  wallet: own,
+  currency,
+  next,
+}: PurchaseProps) {
   const { payer } = useServices()
   const wallet = useWallet()
   const { quote, error } = useQuote(url)
@@ -31,7 +40,7 @@ export function Purchase({ url, read, goods, again, walletless = false, next }: 
   return (
     <>
       {goods(bought?.data, offer)}
-      <WalletSection />
+      {own ?? <WalletSection currency={currency} />}
       <div className="pay">
         {!isOpen && (wallet || walletless) ? (
           <PayButton

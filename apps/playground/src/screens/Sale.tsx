@@ -1,5 +1,6 @@
 import type { Offer } from '@payerkit/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Currency } from '../shop/config.js'
 import { Purchase } from './Purchase.js'
 
 export type SaleProps = {
@@ -12,6 +13,10 @@ export type SaleProps = {
   again: string
   /** Whether it can be paid without a wallet. */
   walletless?: boolean
+  /** Who pays, where that is not the page's wallet. */
+  wallet?: ReactNode
+  /** What it is paid in, where that is not the shop's own currency. */
+  currency?: Currency | undefined
 }
 
 /** One thing after another, each bought once. */

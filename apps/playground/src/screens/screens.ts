@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react'
 import { Article } from './Article.js'
 import { ByCard } from './ByCard.js'
+import { BySolana } from './BySolana.js'
+import { ByEvm, ByX402 } from './ByToken.js'
 import { ByWallet } from './ByWallet.js'
 import { Chat } from './Chat.js'
 import { FreeProof } from './FreeProof.js'
@@ -19,6 +21,10 @@ export type Screen = {
   title: string
   /** What will happen, for somebody who has never heard of any of this. */
   sentence: string
+  /** What stands behind it, where that is not the whole of the rail. */
+  behind?: string
+  /** Whether it needs this machine's own chain. */
+  local?: boolean
   Body: ComponentType
 }
 
@@ -83,6 +89,36 @@ export const screens: readonly [Screen, ...Screen[]] = [
     sentence:
       'One yes, and the seller collects the same amount every thirty days, and no more. You cancel it yourself, in your wallet.',
     Body: Subscription,
+  },
+  {
+    id: 'evm',
+    title: 'By signature',
+    sentence:
+      'An ordinary dollar token, as there are on many networks. You sign, the seller sends it and pays the fee.',
+    behind:
+      'The seller is mppx, and settles by itself. The token and its network are this machine’s, made for trying out.',
+    local: true,
+    Body: ByEvm,
+  },
+  {
+    id: 'x402',
+    title: 'From an x402 seller',
+    sentence:
+      'The same photo from a seller who asks in another language of payments. What you see and do is the same.',
+    behind:
+      'The seller is x402’s own server with its facilitator in the same process, not one on the internet. The token is this machine’s.',
+    local: true,
+    Body: ByX402,
+  },
+  {
+    id: 'solana',
+    title: 'On Solana',
+    sentence:
+      'Another kind of network, and the same photo. The page asks you, the key signs, and the seller sends it.',
+    behind:
+      'The seller is pay-kit, the Solana Foundation’s own. The network runs in this machine’s memory, with the real programs and no validators. Wallets cannot see it, so the key is made in this page.',
+    local: true,
+    Body: BySolana,
   },
   {
     id: 'chat',

@@ -1,12 +1,18 @@
 import type { Address } from 'viem'
 
+export type Currency = { address: Address; symbol: string; decimals: number }
+
 /** What the demo's server says of itself. */
 export type Config = {
   network: 'local' | 'testnet'
   chainId: number
   rpcUrl: string
-  currency: { address: Address; symbol: string; decimals: number }
+  currency: Currency
+  /** An ordinary token of the development chain, with what its signatures are for. */
+  testDollar?: Currency & { domain: { name: string; version: string } }
   merchant: Address
+  /** The shop on this machine's chain of Solana. */
+  solana?: { rpcUrl: string; merchant: string; token: { address: string; symbol: string; decimals: number } }
   stripe: StripeConfig
 }
 

@@ -1,7 +1,10 @@
 import { createPayer, type Payer } from '@payerkit/core'
 import type { Budget } from '@payerkit/core/budget'
+import { type ClientSource, evm } from '@payerkit/core/evm'
+import { solana } from '@payerkit/core/solana'
 import { stripe, tokenEndpoint } from '@payerkit/core/stripe'
 import { createSubscriptions, type Subscriptions, tempo, tempoSession } from '@payerkit/core/tempo'
+import { x402 } from '@payerkit/core/x402'
 import type { RenderOffer, RenderRemember } from '@payerkit/react'
 import { rememberIn } from '@payerkit/react/budget'
 import { cardOffers, type StripeSource } from '@payerkit/react/stripe'
@@ -11,6 +14,7 @@ import { openBudget } from '../budget/pageBudget.js'
 import { createPaymentLog, type PaymentLog } from '../inspector/paymentLog.js'
 import { createSessionLog, type SessionLog } from '../inspector/sessionLog.js'
 import { watchTraffic } from '../inspector/traffic.js'
+import { openSolanaKey, type SolanaKey } from '../wallet/solanaKey.js'
 import { createWallets } from '../wallet/wallets.js'
 import { openBrowserStore } from './browserStore.js'
 import { type Config, readConfig } from './config.js'
@@ -25,6 +29,7 @@ export type Services = {
   subscriptions: Subscriptions
   log: PaymentLog
   sessionLog: SessionLog
+  solanaKey: SolanaKey
   /** Whether sessions outlive the page. */
   kept: boolean
   cardForm: StripeSource
@@ -34,10 +39,16 @@ export type Services = {
   offerForms: RenderOffer
 }
 
+/** The program of ordinary tokens on Solana. */
+const tokenProgram = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'
 const seller = 'Payerkit demo shop'
 
 export async function openServices(): Promise<Services> {
-  const [config, { store, kept }] = await Promise.all([readConfig(), openBrowserStore()])
+  const [config, { store, kept }, solanaKey] = await Promise.all([
+    readConfig(),
+    openBrowserStore(),
+    openSolanaKey(),
+  ])
   const wallets = createWallets(config)
   const budget = await openBudget(store)
   const cardForm = createCardForm(config.stripe)
@@ -50,6 +61,8 @@ export async function openServices(): Promise<Services> {
       tempo({ client, clientId: 'payerkit-playground', payees }),
       tempoSession({ client, payees }),
       subscriptions.method,
+      ...ordinary(config, client, payees),
+      ...onSolana(config, solanaKey),
       stripe({ ...tokenEndpoint('/api/spt'), names: { [config.stripe.networkId]: seller } }),
     ],
     policy: budget.policy,
@@ -67,9 +80,29 @@ export async function openServices(): Promise<Services> {
     subscriptions,
     log: createPaymentLog(payer),
     sessionLog,
+    solanaKey,
     kept,
     cardForm,
     remember: rememberIn(budget),
     offerForms: cardOffers({ stripe: cardForm }),
   }
+}
+
+/** The rails of ordinary chains, where there is a token for them. */
+function ordinary(
+  { testDollar, chainId }: Config,
+  client: ClientSource,
+  payees: { [address: string]: string },
+) {
+  if (!testDollar) return []
+  const tokens = [{ ...testDollar, chainId, currency: 'usd', network: 'Test network' }]
+  return [evm({ client, tokens, payees }), x402({ client, tokens, payees })]
+}
+
+function onSolana({ solana: shop }: Config, { getAccount }: SolanaKey) {
+  if (!shop) return []
+  const rpc = { localnet: new URL(shop.rpcUrl, location.href).href }
+  // Its address is that of USDC, and so its name; that it is worth nothing here only this page knows.
+  const mints = [{ ...shop.token, network: 'localnet', currency: 'usd', tokenProgram } as const]
+  return [solana({ account: getAccount, rpc, mints, payees: { [shop.merchant]: seller } })]
 }

@@ -4,7 +4,7 @@ import { formatDollars } from './dollars.js'
 type Entry = { method: string; amount: string }
 
 /** Decimals in which the seller's books are kept, by who moved the money. */
-const decimals: { [method: string]: number } = { tempo: 6, stripe: 2 }
+const decimals: { [method: string]: number } = { tempo: 6, evm: 6, x402: 6, solana: 6, stripe: 2 }
 
 /** What the seller has taken since the server started, the shares of others included. */
 export const till = queryOptions({

@@ -1,9 +1,15 @@
+import type { Currency } from '../shop/config.js'
 import { formatDollars } from '../shop/dollars.js'
-import { useServices } from '../shop/ServicesContext.js'
 
 /** What a wallet holds: the cents large, what is finer small. */
-export function Balance({ value }: { value: bigint | undefined }) {
-  const { decimals, symbol } = useServices().config.currency
+export function Balance({
+  value,
+  currency,
+}: {
+  value: bigint | undefined
+  currency: Pick<Currency, 'symbol' | 'decimals'>
+}) {
+  const { decimals, symbol } = currency
   const text = value === undefined ? '\u2007' : formatDollars(value, decimals)
   const cents = text.indexOf('.') + 3
   return (

@@ -2,6 +2,7 @@ import { shortId } from '@payerkit/react'
 import { useMutation } from '@tanstack/react-query'
 import { useDisconnect } from 'wagmi'
 import { Message } from '../app/Message.js'
+import type { Currency } from '../shop/config.js'
 import { useServices } from '../shop/ServicesContext.js'
 import { Balance } from './Balance.js'
 import { NetworkSwitch } from './NetworkSwitch.js'
@@ -9,10 +10,16 @@ import { useFaucet } from './useFaucet.js'
 import { useBalance, type Wallet } from './useWallet.js'
 import { WalletIcon } from './WalletIcon.js'
 
-export function ConnectedWallet({ wallet }: { wallet: Wallet }) {
+type ConnectedWalletProps = {
+  wallet: Wallet
+  /** What the balance is told in. */
+  currency: Currency
+}
+
+export function ConnectedWallet({ wallet, currency }: ConnectedWalletProps) {
   const { name, icon, address, onNetwork } = wallet
   const { config } = useServices()
-  const balance = useBalance(address)
+  const balance = useBalance(address, currency)
   const fund = useFaucet()
   const { mutate: disconnect } = useDisconnect()
   const { mutate: fill, isPending, isError } = useMutation({ mutationFn: () => fund(address) })
@@ -27,7 +34,7 @@ export function ConnectedWallet({ wallet }: { wallet: Wallet }) {
             {shortId(address)}
           </small>
         </div>
-        <Balance value={balance} />
+        <Balance value={balance} currency={currency} />
       </div>
       {!onNetwork && <NetworkSwitch />}
       <div className="wallet-actions">

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react'
+import type { Currency } from '../shop/config.js'
+import { useServices } from '../shop/ServicesContext.js'
 import { ConnectedWallet } from './ConnectedWallet.js'
 import { useWallet } from './useWallet.js'
 import { WalletChoice } from './WalletChoice.js'
 
 /** The wallet that pays: chosen, or to be chosen. */
-export function WalletSection() {
+export function WalletSection({ currency }: { currency?: Currency | undefined }) {
+  const { config } = useServices()
   const wallet = useWallet()
   const title = useRef<HTMLHeadingElement>(null)
   const used = useRef(false)
@@ -20,7 +23,7 @@ export function WalletSection() {
       <h2 id="wallet-title" ref={title} tabIndex={-1}>
         Your wallet
       </h2>
-      {wallet ? <ConnectedWallet wallet={wallet} /> : <WalletChoice />}
+      {wallet ? <ConnectedWallet wallet={wallet} currency={currency ?? config.currency} /> : <WalletChoice />}
     </section>
   )
 }

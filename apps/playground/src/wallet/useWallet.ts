@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import { erc20Abi } from 'viem'
 import { useConnection, useReadContract } from 'wagmi'
+import type { Currency } from '../shop/config.js'
 import { useServices } from '../shop/ServicesContext.js'
 
 /** The wallet that is connected. */
@@ -21,9 +22,9 @@ export function useWallet(): Wallet | undefined {
   return { id, name, icon, address, onNetwork: chainId === config.chainId }
 }
 
-/** What a wallet holds of the currency that the shop takes, in base units. */
-export function useBalance(address: Address): bigint | undefined {
-  const { chainId, currency } = useServices().config
+/** What a wallet holds of a currency, in base units. */
+export function useBalance(address: Address, currency: Currency): bigint | undefined {
+  const { chainId } = useServices().config
   const { data } = useReadContract({
     abi: erc20Abi,
     address: currency.address,

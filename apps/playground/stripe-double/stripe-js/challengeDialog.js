@@ -12,7 +12,8 @@
   }
 
   function describe({ amount, currency, last4 }) {
-    return `${double.formatMoney(amount, currency)} with the test card ending in ${last4}.`
+    const what = amount === null ? 'Later payments' : double.formatMoney(amount, currency)
+    return `${what} with the test card ending in ${last4}.`
   }
 
   /** Asks the person; resolves with 'complete' or 'fail'. Escape is a refusal. */

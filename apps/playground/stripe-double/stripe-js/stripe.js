@@ -9,9 +9,9 @@
       throw new double.IntegrationError(
         'Invalid value for elements(): paymentMethodTypes is not supported. Use allowedPaymentMethodTypes instead.',
       )
-    if (options.mode !== 'payment')
+    if (options.mode !== 'payment' && options.mode !== 'subscription')
       throw new double.IntegrationError(
-        "Invalid value for elements(): the double supports mode 'payment' only.",
+        "Invalid value for elements(): the double supports the modes 'payment' and 'subscription' only.",
       )
     if (!Number.isSafeInteger(options.amount) || options.amount <= 0)
       throw new double.IntegrationError('Invalid value for elements(): amount must be a positive integer.')
@@ -89,21 +89,22 @@
       return error ? { error } : { paymentMethod: body }
     }
 
-    /** 3-D Secure of a shared payment token, named by its hashed value. */
-    async function handleNextAction({ hashedValue }) {
-      if (typeof hashedValue !== 'string')
-        throw new double.IntegrationError('The Stripe double handles next actions by hashedValue only.')
-      const { body, error } = await api.challenge(hashedValue)
+    /** 3-D Secure of a shared payment token, named by its hashed value, or of a SetupIntent, by its client secret. */
+    async function handleNextAction({ hashedValue, clientSecret }) {
+      const name = hashedValue ?? clientSecret
+      if (typeof name !== 'string')
+        throw new double.IntegrationError('handleNextAction needs a hashedValue or a clientSecret.')
+      const { body, error } = await api.challenge(name)
       if (error) return { error }
       if (body.status !== 'requires_action') return {}
       const outcome = await double.askChallenge(body)
-      const answer = await api.challenge(hashedValue, outcome)
+      const answer = await api.challenge(name, outcome)
       if (answer.error) return { error: answer.error }
       if (outcome === 'complete') return {}
       return {
         error: {
           type: 'invalid_request_error',
-          code: 'payment_intent_authentication_failure',
+          code: `${clientSecret ? 'setup' : 'payment'}_intent_authentication_failure`,
           message:
             'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
         },

@@ -32,7 +32,7 @@ export type Plan = {
   readonly approval?: Call | undefined
   readonly call: Call
   readonly signal?: AbortSignal | undefined
-  /** Told of the hash of the transaction that makes the call, before it is waited for. */
+  /** Told of the hash of the transaction that makes the call, before it is waited for. That it fails changes nothing. */
   sent(hash: Hex.Hex): Promise<void>
 }
 
@@ -58,7 +58,7 @@ export async function send(connection: Connection, plan: Plan): Promise<Hex.Hex>
   await simulate(connection, call)
   const sent = await senderOf(connection).send(call)
   if (!sent.hash) throw new UnconfirmedError(undefined, sent.error)
-  await plan.sent(sent.hash)
+  await plan.sent(sent.hash).catch(() => {})
   return confirm(connection, sent.hash, plan.signal)
 }
 
@@ -88,7 +88,8 @@ async function confirm(
 }
 
 function outcome({ client }: Connection, hash: Hex.Hex, signal: AbortSignal | undefined) {
-  return until(() => receiptOf(client, hash), { patience, signal })
+  // What was sent is sent, whatever a node says instead of a receipt.
+  return until(() => receiptOf(client, hash).catch(() => undefined), { patience, signal })
 }
 
 /** Has the chain say whether a call would fail. */
@@ -118,7 +119,7 @@ async function sendBatch(
   )
   if (!status) throw new UnconfirmedError()
   if (status.at === 'failed') throw new FailedError()
-  await sent(status.hash)
+  await sent(status.hash).catch(() => {})
   return confirm(connection, status.hash, signal)
 }
 
@@ -159,8 +160,8 @@ export class UnapprovedError extends BaseError {
     super(
       'evm_unapproved',
       failed
-        ? 'The network refused to let the deposit be taken. Nothing was paid.'
-        : 'The network does not show yet that the deposit may be taken. Nothing was paid.',
+        ? 'The network refused to let the amount be taken. Nothing was paid.'
+        : 'The network does not show yet that the amount may be taken. Nothing was paid.',
       { cause, metaMessages: failed ? [] : ['Try again in a moment.'] },
     )
   }

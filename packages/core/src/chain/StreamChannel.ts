@@ -26,11 +26,6 @@ export function channelId(channel: Channel): Hex.Hex {
   return Abi.hash(payer, payee, token, salt, authorizedSigner, escrow, chainId)
 }
 
-/** Lets a contract take an amount of a token, and no more: `approve(address,uint256)`. */
-export function approve(token: Hex.Hex, spender: Hex.Hex, amount: bigint): Call {
-  return { to: token, data: `0x095ea7b3${Abi.words(spender, amount)}` }
-}
-
 /** `open(address,address,uint128,bytes32,address)` */
 export function open(channel: Omit<Channel, 'payer'>, deposit: bigint): Call {
   const { escrow, payee, token, salt, authorizedSigner } = channel

@@ -11,6 +11,8 @@ export type Token = {
   readonly decimals: number
   /** The ISO 4217 code that it counts as in limits, in lower case. */
   readonly currency?: string | undefined
+  /** What people call the network of `chainId`: `Base`. One token of a network is enough to know it. */
+  readonly network?: string | undefined
 }
 
 /** What is known of a token; `decimals` is missing where nobody knows it. */
@@ -18,6 +20,7 @@ export type Known = {
   readonly symbol: string
   readonly decimals: number | undefined
   readonly currency?: string | undefined
+  readonly network?: string | undefined
 }
 
 /** Finds out what a token is: from a list, then from the chain, which is asked once. */
@@ -25,14 +28,15 @@ export function createLookup(source: ClientSource, all: readonly Token[]) {
   const asked = new Map<string, Promise<Known | undefined>>()
   return async (chainId: number, address: Hex.Hex): Promise<Known> => {
     const listed = all.find((token) => token.chainId === chainId && token.address.toLowerCase() === address)
-    if (listed) return listed
+    const network = all.find((token) => token.chainId === chainId && token.network)?.network
+    if (listed) return { ...listed, network }
     const key = `${chainId}:${address}`
     const answer = asked.get(key) ?? find(source, chainId).then((client) => read(client, chainId, address))
     asked.set(key, answer)
     const known = await answer.catch(() => undefined)
     // What could not be read may be readable the next time.
     if (!known) asked.delete(key)
-    return { symbol: safeName(known?.symbol ?? '', all), decimals: known?.decimals }
+    return { symbol: safeName(known?.symbol ?? '', all), decimals: known?.decimals, network }
   }
 }
 

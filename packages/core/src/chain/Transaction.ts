@@ -68,3 +68,9 @@ export async function sign({ client, account, chainId }: Connection, call: Call)
   const digest = Hex.keccak(Hex.toBytes(serialize(transaction)))
   return serialize(transaction, await guard('sign', () => sign({ hash: digest })))
 }
+
+/** The number of a signed transaction among those of its account. */
+export function nonceOf(raw: Hex.Hex): bigint {
+  const [, nonce] = Rlp.decode(Hex.toBytes(raw).subarray(1)) as readonly Uint8Array[]
+  return Rlp.toBigInt(nonce ?? new Uint8Array())
+}

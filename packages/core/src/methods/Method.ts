@@ -139,6 +139,8 @@ export type Terms = {
   /** Who gets the amount less the splits. */
   readonly payee: Payee
   readonly splits?: readonly Split[] | undefined
+  /** The network's name, where the amount moves on one: `Base`. */
+  readonly network?: string | undefined
   /** Who pays the network's fee. */
   readonly fees: 'payer' | 'payee' | 'none'
   /** What the person will be asked to do besides agreeing. */
@@ -147,7 +149,10 @@ export type Terms = {
   readonly payer?: string | undefined
   /** Of a session: the amount is what is deposited, and this is what it is for. */
   readonly session?: SessionPart | undefined
-  /** Of a subscription: the amount is all that it can cost until its end, and this is how it is charged. */
+  /**
+   * Of a subscription: how it is charged. The amount is all that it can cost until its end; where it has none, all that
+   * it can cost in its first year, so that no limit takes it for less.
+   */
   readonly recurrence?: Recurrence | undefined
 }
 
@@ -156,9 +161,9 @@ export type Recurrence = {
   /** What each period costs. */
   readonly price: Money
   /** One period: so many of a unit. */
-  readonly period: { readonly unit: 'second' | 'day' | 'week'; readonly count: number }
-  /** When it ends by itself, in milliseconds since 1970. */
-  readonly endsAt: number
+  readonly period: { readonly unit: 'second' | 'day' | 'week' | 'month'; readonly count: number }
+  /** When it ends by itself, in milliseconds since 1970; missing where it goes on until it is cancelled. */
+  readonly endsAt?: number | undefined
   /** The account has one like it with this payee already. */
   readonly already?: boolean | undefined
 }

@@ -17,7 +17,7 @@ export type Limit = {
 /** Whether an amount is one of a currency. */
 export function counts(currency: string, amount: Pick<Money, 'asset' | 'currency'>): boolean {
   const name = currency.toLowerCase()
-  return name === amount.asset || name === amount.currency
+  return name === amount.asset.toLowerCase() || name === amount.currency
 }
 
 /** Whether a limit has a say in a payment. */

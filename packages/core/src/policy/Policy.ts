@@ -21,7 +21,7 @@ export type Policy = {
   readonly limits?: readonly Limit[] | undefined
   /** A payment within all of these that apply, and within at least one, is made without asking. */
   readonly budget?: readonly Limit[] | undefined
-  /** The only assets that may be paid with: token addresses in lower case, ISO 4217 codes in lower case. */
+  /** The only assets that may be paid with: token addresses and ISO 4217 codes, in any case. */
   readonly assets?: readonly string[] | undefined
   /** The only payees, splits included: for everybody, or by realm and by host. What is not named is free. */
   readonly payees?: readonly string[] | { readonly [realmOrHost: string]: readonly string[] } | undefined

@@ -63,7 +63,7 @@ export function createChannels(house: House): Channels {
 
   async function find(id: string): Promise<Driver> {
     await house.ready()
-    const driver = drivers.get(id.toLowerCase())
+    const driver = drivers.get(id) ?? drivers.get(id.toLowerCase())
     if (!driver || gone.has(driver.record.identity.id)) throw new ChannelNotFoundError(id)
     return driver
   }

@@ -21,6 +21,8 @@ export type DriverOptions = {
   readonly store: Store
   readonly now: () => number
   readonly record: Record.Record
+  /** Whether a voucher pays for one request, to the last part. */
+  readonly exact?: boolean | undefined
   /** Finds the key and makes the pen, when vouchers are first needed. */
   readonly pen: () => Promise<Pen>
   /** Told of every change. */
@@ -38,7 +40,7 @@ export type DriverOptions = {
  */
 export class Driver {
   readonly #options: DriverOptions
-  readonly #usage = new Usage()
+  readonly #usage: Usage
   readonly #copy: TabCopy
   readonly #queue = new Queue((first, round) => this.#serve(first, round))
   #pen: Pen | undefined
@@ -49,6 +51,7 @@ export class Driver {
 
   constructor(options: DriverOptions) {
     this.#options = options
+    this.#usage = new Usage(options.exact)
     const { store, now, record, changed } = options
     const isWanted = () => !this.#queue.isEmpty
     this.#copy = new TabCopy({ store, now, record, changed, usage: this.#usage, isWanted })
@@ -200,22 +203,29 @@ export class Driver {
 
   /** Whether a request can go out with the voucher there is; one that was settled is refused. */
   #covers(amount: bigint): boolean {
-    const { signed, spent, settled } = this.channel
+    const { signed, spent, settled, accepted } = this.channel
+    if (this.#usage.exact) return this.flights === 0 && accepted + amount <= signed
     return signed - spent - this.#usage.taken >= amount && (signed > settled || settled === 0n)
   }
 
   #take(amount: bigint): Claim {
     const land = this.#usage.depart(amount)
+    const { exact } = this.#usage
+    const cumulative = exact && amount > 0n ? this.channel.accepted + amount : this.channel.signed
     return {
-      cumulative: this.channel.signed,
+      cumulative,
       answered: (counted, charged) => {
         if (!land()) return
-        if (!(counted && this.count(counted)) && charged) this.#usage.unconfirmed += amount
+        if (!(counted && this.count(counted)) && charged) {
+          if (exact) this.count({ accepted: cumulative, spent: cumulative })
+          else this.#usage.unconfirmed += amount
+        }
         this.#settle()
       },
       lost: () => {
         if (!land()) return
-        this.#usage.unconfirmed += amount
+        // The same voucher goes with the next request then, and the server says whether it has it.
+        if (!exact) this.#usage.unconfirmed += amount
         this.#settle()
       },
     }

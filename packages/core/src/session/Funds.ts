@@ -62,7 +62,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
     return driver.held(async () => {
       const seen = await rail(driver).scheme.read(driver.record.identity, chainContext(signal))
       await accept(driver, seen)
-      return seen !== undefined
+      return !!seen && !seen.over
     })
   }
 
@@ -70,7 +70,10 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   async function accept(driver: Driver, seen: OnChain | undefined): Promise<void> {
     await driver.write((channel) => {
       if (!Channel.counts(channel)) return channel
-      if (seen) return Channel.apply(channel, { type: 'chain', ...seen })
+      if (seen) {
+        const next = Channel.apply(channel, { type: 'chain', ...seen })
+        return seen.over ? Channel.apply(next, { type: 'gone' }) : next
+      }
       // What was signed may still be on its way to the chain, and a node that is behind does not know it yet.
       // One whose close it told of, it does know.
       const isKnown = channel.status === 'closeRequested' || channel.status === 'withdrawable'
@@ -110,10 +113,15 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   }
 
   async function resync(driver: Driver): Promise<void> {
-    // A voucher that was settled says nothing any more.
-    if (driver.channel.signed <= driver.channel.settled) return
-    const answer = await wire.update(driver, remembered(driver), driver.channel.signed)
-    if (!answer.counted && !answer.response.ok) await heal(driver, refusal(answer))
+    const { signed, settled, accepted, spent } = driver.channel
+    const { exact } = rail(driver).scheme
+    // A voucher that was settled says nothing any more; where none is taken twice, neither does one that was taken.
+    if (signed <= (exact ? accepted : settled)) return
+    const answer = await wire.update(driver, remembered(driver), signed)
+    if (answer.counted || answer.response.ok) return
+    // It has it already then, as far as can be known; the headroom bounds what that may cost.
+    if (exact && (await look(driver)) && !isClosed(driver)) driver.count({ accepted: signed, spent })
+    else await heal(driver, refusal(answer))
   }
 
   async function heal(driver: Driver, trouble: BaseError | undefined): Promise<void> {
@@ -147,22 +155,34 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
         return seen !== undefined || isClosed(driver)
       })
       if (isClosed(driver)) return undefined
-      await resync(driver)
+      // Where a voucher would be taken by that, it is tried without first.
+      if (!scheme.exact) await resync(driver)
       if (!driver.pays) throw new NotPayingError(driver.channel.status)
-      const { spent, settled } = driver.channel
-      const last = scheme.closing(identity, spent, settled)
+      const lastOf = () => scheme.closing(identity, driver.channel.spent, driver.channel.settled)
+      let last = lastOf()
       if (last > driver.channel.signed)
         await driver.write((channel) => Channel.apply(channel, { type: 'sign', cumulative: last }))
       await driver.write((channel) => Channel.apply(channel, { type: 'close' }))
-      try {
+      const ask = async () => {
         const ready = await wire.challenge(driver, latest(driver, from))
-        const payload = { action: 'close', ...(await driver.pen.fields(last)) }
-        const answer = await wire.control(driver, ready, payload)
+        const payload = { action: 'close', channelId: identity.id, ...(await driver.pen.fields(last)) }
+        return wire.control(driver, ready, payload)
+      }
+      try {
+        let answer = await ask()
+        if (scheme.exact && !answer.response.ok) {
+          await resync(driver)
+          // The server had more than it told of.
+          if (lastOf() > last) {
+            last = lastOf()
+            answer = await ask()
+          }
+        }
         if (!answer.response.ok) throw refusal(answer)
         // That it is closed only the chain can say; while it says otherwise, the rest can be taken back there.
         const isGone = async () => {
-          const left = await scheme.read(identity, chainContext()).catch(() => 'unknown')
-          return left === undefined
+          const left = await scheme.read(identity, chainContext()).catch(() => ({ over: false }))
+          return left?.over ?? !left
         }
         const isOver = isShown && (await comesTrue(isGone))
         const end = isOver ? ({ type: 'closed', captured: last } as const) : ({ type: 'lost' } as const)

@@ -1,6 +1,7 @@
 import { BaseError } from '../Errors.js'
 import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
+import type { JsonObject } from '../protocol/JsonObject.js'
 import * as Problem from '../protocol/Problem.js'
 import type { Keyring } from '../signers/Signer.js'
 import * as Channel from './Channel.js'
@@ -34,8 +35,9 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     let driver: Driver
     let credential: Credential.Credential
     let first: bigint
+    let apart: boolean | undefined
     try {
-      ;({ driver, credential, first } = await prepare(approved))
+      ;({ driver, credential, first, apart } = await prepare(approved))
     } catch (error) {
       const known = error instanceof BaseError ? error : undefined
       const isNo = signal?.aborted || known?.code === 'cancelled'
@@ -52,14 +54,10 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       let answer: Answer | undefined
       let cause: unknown
       try {
-        const text = Credential.serialize(credential)
-        answer = await wire.send(
-          driver,
-          { challenge: offer.challenge, url, method: sendable.method },
-          text,
-          sendable,
-          headers,
-        )
+        const asked = { challenge: offer.challenge, url, method: sendable.method }
+        answer = apart
+          ? await wire.control(driver, asked, credential.payload as JsonObject)
+          : await wire.send(driver, asked, Credential.serialize(credential), sendable, headers)
       } catch (error) {
         cause = error
       }
@@ -70,6 +68,8 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
         )
         if (answer.counted) driver.count(answer.counted)
         await journal.move(attempt.id, 'paid', { receipt: answer.counted?.receipt })
+        // Who only opens it wants nothing delivered.
+        if (apart && sendable.method !== 'HEAD') return serve()
         sendable.release()
         parts.served.set(answer.response, { driver, url })
         return answer.response
@@ -78,15 +78,18 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       if (await funds.opened(driver, signal)) {
         // The deposit is there; what was asked for is paid from it, as from any open channel.
         await journal.move(attempt.id, 'paid')
-        const reading = { offers: [offer], url }
-        const served = await parts.settle(reading, sendable)
-        if (served) return served
-        throw new UnservedError(first, cause ?? (answer && refusal(answer)))
+        return serve(cause ?? (answer && refusal(answer)))
       }
       const error = answer ? new DeclinedError(refusal(answer)) : new UnopenedError(cause)
       await journal.move(attempt.id, answer ? 'declined' : 'failed', { problem: answer?.problem, error })
       throw error
     })
+
+    async function serve(cause?: unknown): Promise<Response> {
+      const served = await parts.settle({ offers: [offer], url }, sendable)
+      if (served) return served
+      throw new UnservedError(first, cause)
+    }
   }
 
   async function prepare(approved: Approved) {
@@ -111,7 +114,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     const { deposit = asked.deposit } = opening
     const limit = largest(agreed, deposit)
     const headroom = session.headroom.value
-    const first = smallest(deposit, largest(headroom / 2n, terms.price))
+    const first = scheme.exact ? 0n : smallest(deposit, largest(headroom / 2n, terms.price))
     const record = recordOf(approved, opening, terms, { deposit, limit, headroom, first })
     const pen = createPen(scheme, opening.identity, opening.signer)
     const fields = await pen.fields(first)
@@ -121,7 +124,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     await host.store.set(Record.keyOf(record.identity.id), record)
     const driver = parts.adopt(record)
     const credential = { challenge, payload, source: opening.identity.source }
-    return { driver, credential, first }
+    return { driver, credential, first, apart: opening.apart }
   }
 
   /** All that may be deposited: what the person agreed to, and no more than is left of an earlier yes. */

@@ -6,7 +6,7 @@ export type Claim = {
   /** The voucher to send with it. */
   readonly cumulative: bigint
   /** The server answered, with or without counting. */
-  answered(counted: Counted | undefined, charged: boolean): void
+  answered(counted: Pick<Counted, 'accepted' | 'spent'> | undefined, charged: boolean): void
   /** There was no answer; the server may have counted it. */
   lost(): void
 }

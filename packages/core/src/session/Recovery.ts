@@ -31,7 +31,7 @@ export async function recover(house: House, input: string): Promise<readonly str
       if (house.drivers.has(identity.id)) continue
       rail.scheme.check(identity, request)
       const seen = await rail.scheme.read(identity, context)
-      if (!seen) continue
+      if (!seen || seen.over) continue
       await house.keep(await recordOf(house, rail, { challenge, url }, each, seen))
       found.push(identity.id)
     }

@@ -9,16 +9,20 @@ import { largest, smallest } from './Whole.js'
 
 /** What must be signed for a wish once every request under way is answered. */
 export function needed({ channel }: Record.Record, usage: Usage, wish: Wish): bigint {
-  return largest(channel.spent + usage.kept + wish.amount, wish.level)
+  const used = usage.exact ? channel.accepted : channel.spent + usage.kept
+  return largest(used + wish.amount, wish.level)
 }
 
 /** The next voucher that covers a wish, and if it can all that is waited for; none where there is no room for it. */
 export function next(record: Record.Record, usage: Usage, wish: Wish, total: bigint): bigint | undefined {
   const { signed, spent, deposit, headroom } = record.channel
   const taken = spent + usage.taken
-  const least = largest(taken + wish.amount, wish.level, signed + 1n)
+  const least = usage.exact
+    ? needed(record, usage, wish)
+    : largest(taken + wish.amount, wish.level, signed + 1n)
   const cap = smallest(deposit, spent + headroom)
   if (least > cap) return undefined
+  if (usage.exact) return least
   return smallest(cap, largest(least, taken + total, signed + step(record)))
 }
 

@@ -2,6 +2,8 @@ import type { Challenge } from '../protocol/Challenge.js'
 import type { JsonObject } from '../protocol/JsonObject.js'
 import type { Keyring, Signer } from '../signers/Signer.js'
 import type { Store } from '../stores/Store.js'
+import type { House } from './Sessions.js'
+import type { Served } from './Transmit.js'
 
 /**
  * How the channels of one rail work: what a challenge asks for, what is signed, and how the chain is asked. The
@@ -37,6 +39,15 @@ export interface Scheme<Request = unknown> {
    * update, bill it and deliver nothing.
    */
   plainAccept?(identity: Identity): boolean
+  /**
+   * Whether a voucher pays for one request to the last part: servers of such a rail take none that is ahead, and none a
+   * second time. Requests of a channel then go out one after the other.
+   */
+  readonly exact?: boolean
+  /** A receipt of this rail in the words of {@link SessionReceipt}, where it has others. */
+  receipt?(receipt: JsonObject, identity: Identity): JsonObject
+  /** What pays for deliveries beside the requests, and for what a stream meters in this rail's own words. */
+  desk?(house: House, served: Served, signal?: AbortSignal): Desk
   /** What the chain says; `undefined` when it knows no such channel, or not any more. Never prompts. */
   read(identity: Identity, context: ChainContext): Promise<OnChain | undefined>
   /**
@@ -48,6 +59,37 @@ export interface Scheme<Request = unknown> {
   requestClose(identity: Identity, context: ActContext): Promise<void>
   /** Takes back what is left after the grace period. May prompt; resolved once the chain has it. */
   withdraw(identity: Identity, context: ActContext): Promise<void>
+}
+
+/** What pays for a part of a stream, or for a delivery, beside the requests of a session. */
+export type Desk = {
+  readonly identity: Identity
+  /** Where the channel pays. */
+  readonly url: string
+  readonly now: () => number
+  /** Sends a request that never pays by itself. */
+  send(url: string, init: RequestInit): Promise<Response>
+  /**
+   * Signs for `amount` more and hands the voucher's fields to `present`, which says what the server counted; `undefined`
+   * where it refused. What it throws leaves open whether the server has the voucher.
+   */
+  pay(amount: bigint, present: Present): Promise<void>
+  /** What reads the events of one stream, which are not counted then. */
+  meter?(): Meter
+}
+
+/** Presents a voucher, by its fields and its cumulative amount. */
+export type Present = (
+  fields: JsonObject,
+  cumulative: bigint,
+) => Promise<{ readonly accepted: bigint; readonly spent: bigint } | undefined>
+
+/** What reads the events of one stream. */
+export type Meter = {
+  /** Whether an event was one of the payment. */
+  take(event: string, data: string): Promise<boolean>
+  /** The stream ended by itself. */
+  end(): Promise<void>
 }
 
 /** What a session challenge asks for. Amounts in the asset's smallest parts. */
@@ -71,7 +113,7 @@ export type SessionTerms = {
 
 /** What makes a channel the one it is. Plain data, kept as it is. */
 export type Identity = {
-  /** In lower case. */
+  /** In lower case, where the rail's ids have no case. */
   readonly id: string
   /** Who pays, as credentials say it: a DID. */
   readonly source: string
@@ -99,6 +141,8 @@ export type OnChain = {
   readonly withdrawableAt?: number | undefined
   /** The chain's clock, in milliseconds since 1970. */
   readonly time: number
+  /** The chain says itself that all of it was paid out, `settled` to the payee; it is no node that is behind. */
+  readonly over?: boolean | undefined
 }
 
 /** What the driver tells a scheme. */
@@ -141,6 +185,8 @@ export type Opening = {
   readonly payload: JsonObject
   /** What the voucher's fields are called beside that, where it is not as in every other payload. */
   readonly rename?: ((fields: JsonObject) => JsonObject) | undefined
+  /** What was asked for is not delivered for the opening: it is paid by the first voucher. */
+  readonly apart?: boolean | undefined
   /** What is deposited, where an opening that was begun before went on with another amount. */
   readonly deposit?: bigint | undefined
   /** When the chain cannot have it any more unless it has it by then, in milliseconds since 1970. */

@@ -5,10 +5,11 @@ import { type ChannelState, stateOf } from './ChannelState.js'
 import { type Driver, NotPayingError } from './Driver.js'
 import type { Sendable, SessionOffer, SessionOptions } from './Host.js'
 import { resourceOf } from './Record.js'
+import type { Desk } from './Scheme.js'
 import type { House } from './Sessions.js'
 import { openStream, type PaidStream } from './Sse.js'
 import { openSocket, type PaidSocket } from './WebSocket.js'
-import { NoChallengeError } from './Wire.js'
+import { NoChallengeError, railOf } from './Wire.js'
 
 /** Where a session stands: `idle` before it was asked for, `challenged` while the person decides, then its channel's. */
 export type SessionState = {
@@ -47,6 +48,12 @@ export type Session = {
   sse(input?: RequestInfo | URL, init?: RequestInit): Promise<PaidStream>
   /** Opens a WebSocket whose messages are paid as they come. */
   ws(input?: string | URL, init?: { signal?: AbortSignal | undefined }): Promise<PaidSocket>
+  /**
+   * What pays for deliveries that the server meters beside the requests, for helpers of a rail that knows such.
+   *
+   * @throws NotPayingError while nothing is open.
+   */
+  desk?(): Desk | undefined
   /** Adds to the deposit, in units of the currency: `'0.1'`. */
   topUp(amount: string): Promise<void>
   /** Stops and gets the rest back. The receipt, where the server gave one. */
@@ -115,6 +122,10 @@ export function createSession(house: House, input: RequestInfo | URL, payment: S
     async ws(target = url, init = {}) {
       await session.open(init)
       return openSocket(house, live(), target, init.signal)
+    },
+    desk() {
+      const driver = live()
+      return railOf(host, driver.record.rail)?.scheme.desk?.(house, { driver, url })
     },
     async topUp(amount) {
       const driver = live()

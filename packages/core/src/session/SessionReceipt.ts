@@ -20,7 +20,8 @@ export type Counted = { readonly receipt: SessionReceipt; readonly accepted: big
 export function parse(value: string | JsonObject, channelId: string): Counted {
   const receipt = (typeof value === 'string' ? Receipt.parse(value) : value) as SessionReceipt
   const id: unknown = receipt.channelId ?? receipt.reference
-  if (typeof id !== 'string' || id.toLowerCase() !== channelId) throw new MismatchError('the channel')
+  if (typeof id !== 'string' || id.toLowerCase() !== channelId.toLowerCase())
+    throw new MismatchError('the channel')
   const accepted = amountOf(receipt.acceptedCumulative)
   const spent = amountOf(receipt.spent)
   if (spent > accepted) throw new MismatchError('what was used up')

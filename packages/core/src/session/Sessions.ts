@@ -91,6 +91,7 @@ export function createSessions(host: Host): Sessions {
       store: host.store,
       now: host.now,
       record,
+      exact: railOf(host, record.rail)?.scheme.exact,
       async pen() {
         const rail = railOf(host, record.rail)
         const signer = await keys.load(record.keyId)

@@ -5,6 +5,7 @@ import { createFeed } from './Feed.js'
 import type { SessionReceipt } from './SessionReceipt.js'
 import type { House } from './Sessions.js'
 import type { Served } from './Transmit.js'
+import { railOf } from './Wire.js'
 
 /** One event of a stream. */
 export type StreamEvent = {
@@ -35,9 +36,12 @@ export function openStream(
   async function* iterate(): AsyncGenerator<StreamEvent, void, undefined> {
     const ended = new AbortController()
     const failed = () => ended.abort()
-    const feed = served && createFeed(house, { ...served, signal, failed })
+    const scheme = served && railOf(house.host, served.driver.record.rail)?.scheme
+    const feed = scheme?.exact ? undefined : served && createFeed(house, { ...served, signal, failed })
+    const meter = served && scheme?.desk?.(house, served, signal).meter?.()
     try {
       for await (const { data, event = 'message', id } of parse(response, ended.signal)) {
+        if (await meter?.take(event, data)) continue
         if (feed && event === 'payment-receipt') receipt = feed.receipt(readJson(data)) ?? receipt
         else if (feed && event === 'payment-need-voucher') feed.needed(readJson(data))
         else {
@@ -52,6 +56,7 @@ export function openStream(
     } finally {
       await feed?.end(receipt !== undefined)
     }
+    await meter?.end()
     feed?.check()
   }
   if (!response.ok) throw new StreamError(response)

@@ -5,12 +5,18 @@
 export class Usage {
   /** Spent or perhaps spent since the server last counted. */
   unconfirmed = 0n
+  /** Whether a voucher pays for one request, to the last part. */
+  readonly exact: boolean
   #claims = 0n
   #reserved = 0n
   #streams = 0
   #flights = 0
   #landed: (() => void)[] = []
   #drained: (() => void)[] = []
+
+  constructor(exact = false) {
+    this.exact = exact
+  }
 
   /** Requests whose answer has not come. */
   get flights(): number {

@@ -3,6 +3,7 @@ import * as Challenge from '../protocol/Challenge.js'
 import * as Credential from '../protocol/Credential.js'
 import type { JsonObject } from '../protocol/JsonObject.js'
 import * as Problem from '../protocol/Problem.js'
+import * as Receipt from '../protocol/Receipt.js'
 import type { Driver } from './Driver.js'
 import type { Host, Rail, Sendable } from './Host.js'
 import { within } from './Patience.js'
@@ -145,7 +146,7 @@ export function createWire(host: Host): Wire {
     const refused = response.status === 402 || response.status === 410
     const problem = refused ? await Problem.read(response) : undefined
     if (response.status === 402) learn(driver, url, method, response)
-    return { response, problem, ...readReceipt(redirect, driver.record) }
+    return { response, problem, ...readReceipt(redirect, driver.record, railOf(host, driver.record.rail)) }
   }
 
   async function control(
@@ -198,12 +199,16 @@ export const isRail = (method: object): method is Rail => 'scheme' in method
 function readReceipt(
   response: Response,
   { identity, origin }: Record.Record,
+  rail: Rail | undefined,
 ): Pick<Answer, 'counted' | 'receiptError'> {
   const value = response.headers.get('Payment-Receipt')
   if (value === null || (response.url && new URL(response.url).origin !== origin))
     return { counted: undefined }
   try {
-    return { counted: SessionReceipt.parse(value, identity.id) }
+    const receipt = Receipt.parse(value)
+    return {
+      counted: SessionReceipt.parse(rail?.scheme.receipt?.(receipt, identity) ?? receipt, identity.id),
+    }
   } catch (error) {
     if (!(error instanceof BaseError)) throw error
     return { counted: undefined, receiptError: error }

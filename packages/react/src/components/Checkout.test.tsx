@@ -131,9 +131,40 @@ test('a server whose offers end at once is not asked for ever', async () => {
   expect(shop.seen.length).toBeLessThanOrEqual(14)
 })
 
+test('ways of one kind stand together, told apart by network; what differs in nothing is there once', async () => {
+  const { shop } = await mount({
+    offers: [
+      { request: { network: 'Tempo' } },
+      {
+        request: {
+          prompt: 'signature',
+          network: 'Base',
+          payer: '0x9F000000000000000000000000000000000021Cc',
+        },
+      },
+      { request: { network: 'Base' } },
+      { method: 'unheard-of' },
+    ],
+  })
+  const wallets = page.getByRole('group', { name: 'Wallet' })
+  await expect.element(wallets).toBeVisible()
+  const names = () =>
+    page
+      .getByRole('radio')
+      .elements()
+      .map((each) => each.parentElement?.textContent)
+  expect(names()).toEqual(['pathUSD · Tempo', 'pathUSD · Base'])
+  await expect.element(page.getByText('Wallet: This cannot be paid here.')).toBeVisible()
+  await expectAccessible()
+  await wallets.getByRole('radio', { name: 'pathUSD · Base' }).click()
+  await pay.click()
+  await isState('paid')
+  expect(shop.attempts()).toMatchObject([{ offer: { network: 'Base', prompt: 'signature' } }])
+})
+
 test('what cannot be paid here says so, and a seller who is out of reach can be asked again', async () => {
   const { screen } = await mount({ offers: [{ method: 'unheard-of' }] })
-  await expect.element(page.getByText('This cannot be paid here.')).toBeVisible()
+  await expect.element(page.getByText('This cannot be paid here.', { exact: true })).toBeVisible()
   await screen.unmount()
   const shop = openShop()
   const { payer } = shop

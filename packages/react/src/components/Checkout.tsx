@@ -11,6 +11,7 @@ import { Action } from './Action.js'
 import { Notice } from './Notice.js'
 import { OfferSheet } from './OfferSheet.js'
 import type { RenderRemedy } from './OfferSlot.js'
+import { RefusedOffers } from './RefusedOffers.js'
 import { useChoice } from './useChoice.js'
 import { useRoot } from './useRoot.js'
 
@@ -58,13 +59,16 @@ export function Checkout<data = undefined>(props: CheckoutProps<data>): ReactNod
           {...(state === 'free' && { text: { what: locale.free, money: '', next: '', tone: 'ok' } })}
         />
       ) : offer && question ? (
-        <OfferSheet
-          id={id}
-          question={question}
-          choice={{ ...choice, offer }}
-          remedy={remedy}
-          outcome={<Outcome checkout={checkout} who={who} />}
-        />
+        <>
+          <OfferSheet
+            id={id}
+            question={question}
+            choice={{ ...choice, offer }}
+            remedy={remedy}
+            outcome={<Outcome checkout={checkout} who={who} />}
+          />
+          <RefusedOffers refused={question.refused} />
+        </>
       ) : state === 'loading' ? (
         checkout.status === 'idle' && !isSafe ? (
           // What may change something at the server is asked for by the person.
@@ -77,6 +81,7 @@ export function Checkout<data = undefined>(props: CheckoutProps<data>): ReactNod
       ) : (
         <>
           <Notice error={error ?? (checkout.quote && new NoOfferError(checkout.quote))} />
+          <RefusedOffers refused={checkout.quote?.refused ?? []} />
           <div data-part="actions">
             <Action label={locale.tryAgain(undefined)} state={state} onClick={checkout.load} />
           </div>

@@ -18,7 +18,7 @@ const codes: readonly (readonly [NoticeId, RegExp])[] = [
     /^(authorization_in_use|challenge_|channel_invalid|currency_|digest_|method_|no_offer|redirected|request_invalid|session_method|subscription_)/,
   ],
   ['payee', /^payee_/],
-  ['reverted', /^tempo_failed/],
+  ['reverted', /^(evm|solana|tempo)_failed/],
   ['undelivered', /^paid_undelivered/],
   ['unknown', /^attempt_not_found/],
   ['unread', /^read_failed/],

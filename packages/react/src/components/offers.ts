@@ -16,18 +16,27 @@ export function payable(
   )
 }
 
-/** What to call each offer in the chooser; two of a kind also say what they are paid in. */
-export function labelsOf(offers: readonly Offer[], locale: Locale): readonly string[] {
-  const kinds = offers.map((offer) => kindOf(offer, locale))
-  return offers.map(({ amount }, index) => {
-    const kind = kinds[index] ?? ''
-    return kinds.indexOf(kind) === kinds.lastIndexOf(kind) ? kind : `${kind} · ${amount.symbol}`
-  })
+/**
+ * The offers by how the person would pay, in the order in which the first of each came. Of those that differ in nothing
+ * that can be seen, such as two protocols for one transfer, only the first is there.
+ */
+export function groupsOf(offers: readonly Offer[], locale: Locale): ReadonlyMap<string, readonly Offer[]> {
+  const groups = new Map<string, Offer[]>()
+  for (const offer of offers) {
+    const kind = kindOf(offer, locale)
+    const group = groups.get(kind) ?? []
+    groups.set(kind, group)
+    if (!group.some((one) => dealOf(one) === dealOf(offer))) group.push(offer)
+  }
+  return groups
 }
 
-function kindOf({ prompt, intent }: Offer, locale: Locale): string {
+const dealOf = ({ amount, network, payee }: Offer) => [amount.value, amount.asset, network, payee.id].join()
+
+function kindOf({ prompt, session, recurrence }: Offer, locale: Locale): string {
+  if (recurrence) return locale.subscription
   if (prompt === 'card') return locale.card
-  return intent === 'session' ? locale.session : locale.wallet
+  return session ? locale.session : locale.wallet
 }
 
 /** What the payee keeps when every split is paid. */
@@ -37,7 +46,7 @@ export function restOf({ amount, splits = [] }: Offer): bigint {
 
 /** Whether nobody vouches for what is paid with: neither its decimals nor what it counts as is known. */
 export function isUnknownToken({ amount }: Offer): boolean {
-  return amount.decimals === undefined || (amount.currency === undefined && amount.asset.startsWith('0x'))
+  return amount.decimals === undefined || (amount.currency === undefined && amount.asset.length > 31)
 }
 
 /** What comes after Pay, in words. */

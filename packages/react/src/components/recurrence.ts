@@ -4,7 +4,7 @@ import type { SubscriptionTexts } from '../locales/subscriptionTexts.js'
 
 type Period = Recurrence['period']
 
-const lengths: { readonly [unit in Period['unit']]: number } = { second: 1, day: 86_400, week: 604_800 }
+const lengths = { second: 1, day: 86_400, week: 604_800 }
 
 /** How often something is charged: `every 30 days`. */
 export function eachText({ unit, count }: Period, texts: SubscriptionTexts, tag: string): string {
@@ -21,7 +21,7 @@ export function dayText(time: number, { unit }: Period, tag: string): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle }).format(time)
 }
 
-/** When a subscription is charged again, when it ends, and what it can cost in all. */
+/** When a subscription is charged again, when it ends, if it does, and what it can cost in all or in a year. */
 export function recursText(
   { amount }: Pick<Offer, 'amount'>,
   { period, endsAt, already }: Recurrence,
@@ -29,11 +29,21 @@ export function recursText(
   tag: string,
   now: number,
 ): string {
-  const next = now + period.count * lengths[period.unit] * 1000
+  const next = after(now, period)
   const text = texts.recurs(
-    next < endsAt ? dayText(next, period, tag) : undefined,
-    dayText(endsAt, period, tag),
+    endsAt === undefined || next < endsAt ? dayText(next, period, tag) : undefined,
+    endsAt === undefined ? undefined : dayText(endsAt, period, tag),
     formatMoney(amount, tag),
   )
   return already ? `${text} ${texts.already}` : text
+}
+
+/** The end of a period. Of months the last day where there is none like the first (draft-payment-intent-subscription-00). */
+function after(time: number, { unit, count }: Period): number {
+  if (unit !== 'month') return time + count * lengths[unit] * 1000
+  const date = new Date(time)
+  const day = date.getUTCDate()
+  // The day before the first of the month after is its last.
+  const last = date.setUTCMonth(date.getUTCMonth() + count + 1, 0)
+  return date.getUTCDate() < day ? last : date.setUTCDate(day)
 }

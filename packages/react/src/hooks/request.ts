@@ -82,6 +82,6 @@ export class ReadError extends BaseError {
 export class NothingToPayError extends BaseError {
   override readonly name = 'PaidRequest.NothingToPayError'
   constructor() {
-    super('nothing_to_pay', 'There is nothing to pay yet: call fetch() first, or pass a quote.')
+    super('nothing_to_pay', 'There is nothing to pay yet: call fetch(), or pass a quote.')
   }
 }

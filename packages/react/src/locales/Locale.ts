@@ -50,6 +50,7 @@ export type Locale = {
   readonly wallet: string
   readonly card: string
   readonly session: string
+  readonly subscription: string
   readonly to: string
   readonly alsoTo: string
   readonly from: string

@@ -18,6 +18,7 @@ export const en: Locale = {
   wallet: 'Wallet',
   card: 'Card',
   session: 'Pay as you go',
+  subscription: 'Subscription',
   to: 'To',
   alsoTo: 'And to',
   from: 'From',
@@ -102,7 +103,7 @@ export const en: Locale = {
     insecure: {
       what: 'The seller asks over a connection that others can read.',
       money: 'Nothing was paid.',
-      next: 'Do not enter payment details there.',
+      next: 'Pay nothing there.',
     },
     limit: {
       what: 'This is above your limit.',
@@ -123,7 +124,7 @@ export const en: Locale = {
     payee: {
       what: 'The money would go to somebody we did not expect.',
       money: 'Nothing was paid.',
-      next: 'Ask the seller before you try again.',
+      next: 'Ask the seller first.',
     },
     reverted: {
       what: 'The payment did not go through.',

@@ -6,9 +6,12 @@ export type SubscriptionTexts = {
   /** What an offer of one is called. */
   readonly kind: string
   /** How often something is charged: `span` is `30 days`, of so many units. */
-  each(span: string, unit: 'second' | 'day' | 'week', count: number): string
-  /** When a subscription is charged again, if it is, when it ends, and the most that it costs until then. */
-  recurs(next: string | undefined, ends: string, total: string): string
+  each(span: string, unit: 'second' | 'day' | 'week' | 'month', count: number): string
+  /**
+   * When a subscription is charged again, if it is, when it ends, and the most that it costs until then; without an end,
+   * in its first year.
+   */
+  recurs(next: string | undefined, ends: string | undefined, total: string): string
   /** There is a subscription like it already. */
   readonly already: string
   /** Without a price at hand. */
@@ -56,7 +59,7 @@ export const subscriptionTexts: SubscriptionTexts = {
   kind: 'Subscription',
   each: (span, unit, count) => (count === 1 ? `a ${unit}` : `every ${span}`),
   recurs: (next, ends, total) =>
-    `${next ? `Next charge on ${next}. ` : ''}Ends on ${ends}. At most ${total} in all.`,
+    `${next ? `Next charge on ${next}. ` : ''}${ends ? `Ends on ${ends}. At most ${total} in all.` : `Goes on until you cancel it with the seller. At most ${total} in the first year.`}`,
   already: 'You have a subscription like this with this seller already.',
   subscribe: 'Subscribe',
   subscribeFor: (price, each) => `Subscribe · ${price} ${each}`,

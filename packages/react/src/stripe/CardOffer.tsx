@@ -91,9 +91,8 @@ export function CardOffer(props: CardOfferProps): ReactNode {
  * ```
  */
 export function cardOffers(options: CardFieldsOptions & Pick<CardOfferProps, 'texts'>): RenderOffer {
-  return {
-    stripe: ({ offer, state, error, approve }) => (
-      <CardOffer {...options} offer={offer} state={state} error={error} approve={approve} />
-    ),
-  }
+  const stripe: RenderOffer[string] = ({ offer, state, error, approve }) => (
+    <CardOffer {...options} offer={offer} state={state} error={error} approve={approve} />
+  )
+  return { stripe, 'x402-card': stripe }
 }

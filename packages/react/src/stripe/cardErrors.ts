@@ -33,12 +33,6 @@ export function attemptOf(error: unknown): string | undefined {
   return typeof attemptId === 'string' ? attemptId : undefined
 }
 
-/** Whether the offer ended before it was paid. */
-export function isExpiry(error: unknown): boolean {
-  const { code, problem } = look(error)
-  return code === 'challenge_expired' || /\/payment-expired$/.test(String(problem?.type))
-}
-
 /** Why the card was refused, if that is what the error says. */
 export function declineOf(error: unknown): DeclineReason | undefined {
   const { code, declineCode, problem = {} } = look(error)
@@ -82,9 +76,7 @@ export class CardLoadError extends BaseError {
   constructor(cause?: unknown) {
     super('card_form_unavailable', 'The card form could not be loaded. Nothing was charged.', {
       cause,
-      metaMessages: [
-        'Is js.stripe.com blocked? A Content-Security-Policy needs https://*.stripe.com in script-src, frame-src, connect-src.',
-      ],
+      metaMessages: ['Is js.stripe.com blocked, or not in script-src, frame-src and connect-src?'],
     })
   }
 }

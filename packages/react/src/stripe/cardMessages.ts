@@ -1,4 +1,5 @@
 import type { Offer } from '@payerkit/core'
+import { priceOf } from '../components/offers.js'
 import { formatMoney } from '../format/Money.js'
 import type { CardTexts } from '../locales/cardTexts.js'
 import type { Locale, NoticeText } from '../locales/Locale.js'
@@ -27,8 +28,8 @@ export function wordsOf(
   texts: CardTexts,
   locale: Locale,
 ): CardWords {
-  const amountOf = ({ amount }: Offer) => formatMoney(amount, locale.tag)
-  const amount = offer ? amountOf(offer) : ''
+  const costOf = ({ amount }: Offer) => formatMoney(amount, locale.tag)
+  const amount = offer ? formatMoney(priceOf(offer), locale.tag) : ''
   const message = messageOf()
   return { amount, message, label: labelOf(), announcement: announcementOf() }
 
@@ -44,7 +45,9 @@ export function wordsOf(
         const { notice } = state
         if (!notice) return undefined
         if (notice.kind === 'invalid') return bad({ ...texts.invalid, next: notice.message ?? '' })
-        const [before, now] = [amountOf(notice.before), amountOf(notice.now)]
+        // Of what recurs all that it can cost: the price may be the same, and come more often.
+        const before = costOf(notice.before)
+        const now = costOf(notice.now)
         return doubt(before === now ? texts.otherPayee : texts.changed(before, now))
       }
       case 'declined':

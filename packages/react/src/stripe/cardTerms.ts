@@ -1,10 +1,11 @@
 import type { Offer, Quote } from '@payerkit/core'
 import { Challenge } from '@payerkit/core/protocol'
 import type { StripeElementsOptionsMode } from '@stripe/stripe-js'
+import { priceOf } from '../components/offers.js'
 
 /** The offer of a quote that a card can pay. */
 export function cardOfferOf({ offers }: Pick<Quote, 'offers'>): Offer | undefined {
-  return offers.find(({ method, intent }) => method === 'stripe' && intent === 'charge')
+  return offers.find(({ method, recurrence }) => /^(stripe|x402-card)$/.test(method) && !recurrence)
 }
 
 /** Whether two offers ask the same of the person, so that a yes to one is a yes to the other. */
@@ -12,8 +13,8 @@ export function isSameDeal(one: Offer, other: Offer): boolean {
   return dealOf(one) === dealOf(other)
 }
 
-function dealOf({ amount: { value, decimals, asset }, payee, origin }: Offer): string {
-  return JSON.stringify([String(value), decimals, asset, payee.id, origin])
+function dealOf({ amount: { value, decimals, asset }, payee, origin, recurrence }: Offer): string {
+  return JSON.stringify([String(value), decimals, asset, payee.id, origin, recurrence?.period])
 }
 
 /** Whether an offer's time is over. */
@@ -22,7 +23,7 @@ export function isOver({ expiresAt }: Offer, now: number): boolean {
 }
 
 /** Elements for a payment whose intent Stripe learns of later. */
-export type PaymentMode = Extract<StripeElementsOptionsMode, { mode: 'payment' }>
+export type PaymentMode = Extract<StripeElementsOptionsMode, { mode: 'payment' | 'subscription' }>
 
 /** What else Elements takes. How much is paid, in what and how is the offer's alone. */
 export type CardElementsOptions = Omit<
@@ -45,8 +46,8 @@ export type CardElementsOptions = Omit<
 export function elementsOptionsOf(offer: Offer, given: Partial<PaymentMode>): PaymentMode {
   return {
     ...given,
-    mode: 'payment',
-    amount: Number(offer.amount.value),
+    mode: offer.recurrence ? 'subscription' : 'payment',
+    amount: Number(priceOf(offer).value),
     currency: offer.amount.asset,
     paymentMethodCreation: 'manual',
     allowedPaymentMethodTypes: paymentMethodTypesOf(offer),
@@ -56,6 +57,5 @@ export function elementsOptionsOf(offer: Offer, given: Partial<PaymentMode>): Pa
 // draft-stripe-charge-00, "Method Details": the ways to pay that the seller takes. The method has checked them.
 function paymentMethodTypesOf({ challenge }: Offer): string[] {
   const { methodDetails } = Challenge.decodeRequest(challenge)
-  const types = (methodDetails as { paymentMethodTypes?: unknown } | undefined)?.paymentMethodTypes
-  return Array.isArray(types) ? types.filter((type) => typeof type === 'string') : ['card']
+  return (methodDetails as { paymentMethodTypes?: string[] } | undefined)?.paymentMethodTypes ?? ['card']
 }

@@ -26,18 +26,20 @@ export async function collectCard(
     ? { paymentMethod: saved }
     : await stripe.createPaymentMethod({ elements, ...params })
   if (error) throw new CardRefusedError(error)
+  const ask = async (question: { hashedValue: string } | { clientSecret: string }) => {
+    during.began()
+    try {
+      // Its types know the two questions one by one.
+      return await stepAside(() => stripe.handleNextAction(question as { clientSecret: string }))
+    } finally {
+      during.ended()
+    }
+  }
   return {
     paymentMethod: paymentMethod.id,
     paymentMethodType: paymentMethod.type,
-    async handleNextAction(hashedValue) {
-      during.began()
-      try {
-        const { error } = await stepAside(() => stripe.handleNextAction({ hashedValue }))
-        return { error: error && { message: error.message, code: error.code } }
-      } finally {
-        during.ended()
-      }
-    },
+    handleNextAction: (hashedValue) => ask({ hashedValue }),
+    confirmSetup: (clientSecret) => ask({ clientSecret }),
   }
 }
 

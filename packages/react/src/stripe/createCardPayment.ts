@@ -1,6 +1,6 @@
 import type { Offer } from '@payerkit/core'
 import type { CardDriver, CardHandlers, Charged } from './cardDriver.js'
-import { attemptOf, codeOf, declineOf, isExpiry } from './cardErrors.js'
+import { attemptOf, codeOf, declineOf } from './cardErrors.js'
 import type { CardPayment, CardSnapshot } from './cardPayment.js'
 import { type CardState, isBusy, isPayable, isStoppable, type Stage, unknownStage } from './cardState.js'
 import { isOver, isSameDeal } from './cardTerms.js'
@@ -92,7 +92,7 @@ export function createCardPayment(options: {
     } else if (aborted || code === 'cancelled' || error.name === 'AbortError') {
       show({ name: 'cancelled' })
       tell(() => handlers.onCancel?.())
-    } else if (isExpiry(error)) fail({ name: 'expired', renewing: false }, error)
+    } else if (code === 'challenge_expired') fail({ name: 'expired', renewing: false }, error)
     else if (reason) fail({ name: 'declined', reason, error }, error)
     else fail({ name: 'failed', error }, error)
   }

@@ -23,7 +23,7 @@ test("is the page's", () => {
     colorDanger: '#b3261e',
     borderRadius: '9px',
   })
-  expect(variables?.fontFamily).toContain('ui-sans-serif')
+  expect(variables?.fontFamily).toContain('system-ui')
 })
 
 test('follows the dark', () => {

@@ -76,8 +76,8 @@ export function createFakeStripe() {
       if (script.refused) return { error: script.refused }
       return { paymentMethod: { id: `pm_${calls.methods}`, type: 'card' } }
     },
-    handleNextAction({ hashedValue }: { hashedValue: string }) {
-      calls.actions.push(hashedValue)
+    handleNextAction(by: { hashedValue?: string; clientSecret?: string }) {
+      calls.actions.push(by.hashedValue ?? by.clientSecret ?? '')
       return script.action()
     },
     createToken() {},

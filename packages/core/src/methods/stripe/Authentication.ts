@@ -1,5 +1,5 @@
 import { BaseError } from '../../Errors.js'
-import type { CardInput } from './CardInput.js'
+import type { CardInput, NextActionResult } from './CardInput.js'
 import { redact } from './Redact.js'
 import * as Token from './Token.js'
 
@@ -26,15 +26,7 @@ export async function authenticate(token: Token.Token, means: Means): Promise<vo
     throw new AuthenticationFailedError('The payment screen has no `handleNextAction`.')
   if (!readToken)
     throw new AuthenticationFailedError('stripe() has no `readToken` to look at the token again.')
-  let failure: string | undefined
-  try {
-    const { error } = await whileOpen(input.handleNextAction(hashedValue, signal), signal)
-    if (error) failure = error.message ?? error.code ?? 'Stripe.js reported no reason.'
-  } catch (error) {
-    failure = error instanceof Error && error.message ? error.message : 'The question could not be shown.'
-  }
-  assertOpen()
-  if (failure !== undefined) throw new AuthenticationFailedError(failure)
+  await answered(input.handleNextAction(hashedValue, signal), means)
   let now: Token.Token
   try {
     now = Token.check(await whileOpen(readToken(token.spt, { signal }), signal), token.spt)
@@ -44,6 +36,22 @@ export async function authenticate(token: Token.Token, means: Means): Promise<vo
   }
   if (now.status === 'deactivated') throw new Token.TokenDeactivatedError()
   if (now.status !== 'active') throw new AuthenticationFailedError('The bank has not confirmed it.')
+}
+
+/** Waits until the person has answered the bank's question, and says whether that went well. */
+export async function answered(
+  question: Promise<NextActionResult>,
+  { signal, assertOpen }: Pick<Means, 'signal' | 'assertOpen'>,
+): Promise<void> {
+  let failure: string | undefined
+  try {
+    const { error } = await whileOpen(question, signal)
+    if (error) failure = error.message ?? error.code ?? 'Stripe.js reported no reason.'
+  } catch (error) {
+    failure = error instanceof Error && error.message ? error.message : 'The question could not be shown.'
+  }
+  assertOpen()
+  if (failure !== undefined) throw new AuthenticationFailedError(failure)
 }
 
 /** A promise that gives up with its signal, for work that does not listen to one. */

@@ -3,6 +3,7 @@ import * as Challenge from '../../protocol/Challenge.js'
 import type { Store } from '../../stores/Store.js'
 import type { AuthorizeContext, Capability, Method, Resolution, ResolveContext, Terms } from '../Method.js'
 import { authenticate, whileOpen } from './Authentication.js'
+import { assertWanted } from './Cancelled.js'
 import * as CardInput from './CardInput.js'
 import * as ChargeRequest from './ChargeRequest.js'
 import * as Currency from './Currency.js'
@@ -53,16 +54,9 @@ export function stripe(options: StripeOptions): Method<ChargeRequest.ChargeReque
   const tokens = createLiveTokens(options)
 
   function describe({ amount, currency, networkId }: ChargeRequest.ChargeRequest): Terms {
-    const name = Object.hasOwn(names, networkId) ? names[networkId] : undefined
     return {
-      amount: {
-        value: BigInt(amount),
-        decimals: Currency.decimalsOf(currency),
-        symbol: currency.toUpperCase(),
-        asset: currency,
-        currency,
-      },
-      payee: { id: networkId, ...(name !== undefined && { name }) },
+      amount: Currency.moneyOf(amount, currency),
+      payee: ChargeRequest.payeeOf(networkId, names),
       fees: 'none',
       prompt: 'card',
     }
@@ -180,16 +174,4 @@ function expiryOf(challenge: Challenge.Challenge, now: number): number {
   const latest = Math.floor(now / 1000) + longestSeconds
   const end = Challenge.expiresAt(challenge)
   return end === undefined ? latest : Math.min(latest, Math.floor(end / 1000))
-}
-
-function assertWanted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new CancelledError(signal.reason)
-}
-
-/** Thrown when the caller gave up. Nothing was paid, and a token that was made is taken back. */
-export class CancelledError extends BaseError {
-  override readonly name = 'Stripe.CancelledError'
-  constructor(cause: unknown) {
-    super('cancelled', 'The card payment was cancelled. Nothing was paid.', { cause })
-  }
 }

@@ -1,6 +1,7 @@
 import { BaseError } from '../../Errors.js'
 import * as Challenge from '../../protocol/Challenge.js'
 import * as JsonObject from '../../protocol/JsonObject.js'
+import type { Payee } from '../Method.js'
 
 /** What a Stripe charge asks for, checked (draft-stripe-charge-00, "Request Schema"). */
 export type ChargeRequest = {
@@ -50,6 +51,12 @@ export function read(challenge: Challenge.Challenge, expected: Expected): Charge
     ...(metadata && { metadata }),
     ...(externalId !== undefined && { externalId }),
   }
+}
+
+/** Who is paid, by the name that the application vouches for, if it does. */
+export function payeeOf(networkId: string, names: Readonly<Record<string, string>>): Payee {
+  const name = Object.hasOwn(names, networkId) ? names[networkId] : undefined
+  return { id: networkId, ...(name !== undefined && { name }) }
 }
 
 function own(object: JsonObject.JsonObject, name: string): unknown {

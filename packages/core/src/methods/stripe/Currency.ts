@@ -1,3 +1,5 @@
+import type { Money } from '../../policy/Amount.js'
+
 // The exponents Stripe charges with (https://docs.stripe.com/currencies). They are not always ISO 4217's: the
 // Icelandic króna has none there and two here. The Ugandan shilling is left out, as that page gives it both ways.
 
@@ -19,7 +21,13 @@ const exponents: ReadonlyMap<string, number> = new Map(
 /** The currencies a payer accepts unless the application names its own. */
 export const defaults: readonly string[] = [...exponents.keys()]
 
-/** How many decimals an amount in a currency has at Stripe; `undefined` where that is not known. */
-export function decimalsOf(currency: string): number | undefined {
-  return exponents.get(currency)
+/** An amount in the smallest unit of a currency; one that is not known here has no decimals that are. */
+export function moneyOf(amount: number, currency: string): Money {
+  return {
+    value: BigInt(amount),
+    decimals: exponents.get(currency),
+    symbol: currency.toUpperCase(),
+    asset: currency,
+    currency,
+  }
 }

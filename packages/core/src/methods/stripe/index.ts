@@ -1,6 +1,7 @@
 export { AuthenticationFailedError } from './Authentication.js'
+export { CancelledError } from './Cancelled.js'
 export { type CardInput, InputMissingError, PaymentMethodTypeError } from './CardInput.js'
-export { CancelledError, type ChargePayload, type StripeOptions, stripe } from './Charge.js'
+export { type ChargePayload, type StripeOptions, stripe } from './Charge.js'
 export {
   type ChargeRequest,
   CurrencyRefusedError,
@@ -8,7 +9,24 @@ export {
   RequestInvalidError,
 } from './ChargeRequest.js'
 export { DeclinedError } from './Declined.js'
+export { InsecureEndpointError, TokenRefusedError, TokenUnreachableError } from './Endpoint.js'
 export { TokenLiveError, TokenUsedError } from './LiveTokens.js'
+export { SubscriptionSentError } from './subscription/SentOffers.js'
+export {
+  type Setup,
+  SetupFailedError,
+  SetupInvalidError,
+  SetupRefusedError,
+  type SetupRequest,
+  type SetupSource,
+} from './subscription/Setup.js'
+export { setupEndpoint } from './subscription/SetupEndpoint.js'
+export {
+  type StripeSubscriptionOptions,
+  type SubscriptionPayload,
+  stripeSubscription,
+} from './subscription/StripeSubscription.js'
+export type { SubscriptionRequest } from './subscription/SubscriptionRequest.js'
 export {
   type Token,
   TokenDeactivatedError,
@@ -17,9 +35,4 @@ export {
   type TokenRequest,
   type TokenSource,
 } from './Token.js'
-export {
-  InsecureEndpointError,
-  TokenRefusedError,
-  TokenUnreachableError,
-  tokenEndpoint,
-} from './TokenEndpoint.js'
+export { tokenEndpoint } from './TokenEndpoint.js'

@@ -16,6 +16,7 @@ describe('describe', () => {
     expect(await terms({ client, payees: { [checksummed]: 'The shop' } }, {}, { splits })).toEqual({
       amount: { value: 10_000n, decimals: 6, symbol: 'pathUSD', asset: pathUsd, currency: 'usd' },
       payee: { id: checksummed, name: 'The shop' },
+      network: 'Tempo',
       splits: [
         { payee: { id: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', name: undefined }, value: 4_000n },
       ],

@@ -65,11 +65,12 @@ export function tempo(options: TempoOptions): Method<ChargeRequest.ChargeRequest
     read: ChargeRequest.read,
     async describe(request) {
       const { amount, currency, chainId, feePayer, splits } = request
-      const { symbol, decimals, currency: counts } = await lookup(chainId, currency)
+      const { symbol, decimals, currency: counts, network } = await lookup(chainId, currency)
       const client = await Client.find(source, chainId).catch(() => undefined)
       return {
         amount: { value: amount, decimals, symbol, asset: currency, currency: counts },
         payee: payee(request.recipient),
+        network,
         splits: splits.map((split) => ({ payee: payee(split.recipient), value: split.amount })),
         fees: amount === 0n ? 'none' : feePayer ? 'payee' : 'payer',
         prompt: promptOf(amount, client?.account),

@@ -10,6 +10,7 @@ const usd = (chainId: number, address: Hex.Hex, symbol: string): Tokens.Token =>
   symbol,
   decimals: 6,
   currency: 'usd',
+  network: 'Tempo',
 })
 
 /**

@@ -1,6 +1,6 @@
 import type { SubscriptionTexts } from '../subscriptionTexts.js'
 
-const singles = { second: 'Sekunde', day: 'Tag', week: 'Woche' }
+const singles = { second: 'Sekunde', day: 'Tag', week: 'Woche', month: 'Monat' }
 
 export const subscriptions: SubscriptionTexts = {
   subscriptions: 'Abos',
@@ -8,7 +8,7 @@ export const subscriptions: SubscriptionTexts = {
   kind: 'Abo',
   each: (span, unit, count) => (count === 1 ? `pro ${singles[unit]}` : `alle ${span}`),
   recurs: (next, ends, total) =>
-    `${next ? `Nächste Abbuchung am ${next}. ` : ''}Endet am ${ends}. Insgesamt höchstens ${total}.`,
+    `${next ? `Nächste Abbuchung am ${next}. ` : ''}${ends ? `Endet am ${ends}. Insgesamt höchstens ${total}.` : `Läuft, bis Sie beim Anbieter kündigen. Im ersten Jahr höchstens ${total}.`}`,
   already: 'Sie haben bei diesem Anbieter schon ein solches Abo.',
   subscribe: 'Abonnieren',
   subscribeFor: (price, each) => `Abonnieren · ${price} ${each}`,

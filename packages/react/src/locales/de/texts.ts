@@ -15,6 +15,7 @@ export const texts: Locale = {
   wallet: 'Wallet',
   card: 'Karte',
   session: 'Nach Verbrauch',
+  subscription: 'Abo',
   to: 'An',
   alsoTo: 'Und an',
   from: 'Von',

@@ -1,6 +1,6 @@
 import type { SubscriptionTexts } from '../subscriptionTexts.js'
 
-const singles = { second: 'por segundo', day: 'al día', week: 'a la semana' }
+const singles = { second: 'por segundo', day: 'al día', week: 'a la semana', month: 'al mes' }
 
 export const subscriptions: SubscriptionTexts = {
   subscriptions: 'Suscripciones',
@@ -8,7 +8,7 @@ export const subscriptions: SubscriptionTexts = {
   kind: 'Suscripción',
   each: (span, unit, count) => (count === 1 ? singles[unit] : `cada ${span}`),
   recurs: (next, ends, total) =>
-    `${next ? `Próximo cobro: ${next}. ` : ''}Termina: ${ends}. Como máximo ${total} en total.`,
+    `${next ? `Próximo cobro: ${next}. ` : ''}${ends ? `Termina: ${ends}. Como máximo ${total} en total.` : `Sigue hasta que se cancele con el vendedor. Como máximo ${total} en el primer año.`}`,
   already: 'Ya hay una suscripción como esta con este vendedor.',
   subscribe: 'Suscribirse',
   subscribeFor: (price, each) => `Suscribirse · ${price} ${each}`,

@@ -21,6 +21,7 @@ export const texts: Locale = {
   wallet: 'Billetera',
   card: 'Tarjeta',
   session: 'Pago por uso',
+  subscription: 'Suscripción',
   to: 'Para',
   alsoTo: 'Y para',
   from: 'De',

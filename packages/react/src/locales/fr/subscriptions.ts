@@ -1,15 +1,15 @@
 import type { SubscriptionTexts } from '../subscriptionTexts.js'
 
-const singles = { second: 'seconde', day: 'jour', week: 'semaine' }
+const singles = { second: 'seconde', day: 'jour', week: 'semaine', month: 'mois' }
 
 export const subscriptions: SubscriptionTexts = {
   subscriptions: 'Abonnements',
   none: 'Il n’y a aucun abonnement ici.',
   kind: 'Abonnement',
   each: (span, unit, count) =>
-    count === 1 ? `par ${singles[unit]}` : `${unit === 'day' ? 'tous' : 'toutes'} les ${span}`,
+    count === 1 ? `par ${singles[unit]}` : `${/day|month/.test(unit) ? 'tous' : 'toutes'} les ${span}`,
   recurs: (next, ends, total) =>
-    `${next ? `Prochain prélèvement le ${next}. ` : ''}Se termine le ${ends}. ${total} au maximum en tout.`,
+    `${next ? `Prochain prélèvement le ${next}. ` : ''}${ends ? `Se termine le ${ends}. ${total} au maximum en tout.` : `Continue jusqu’à sa résiliation chez le vendeur. ${total} au maximum la première année.`}`,
   already: 'Vous avez déjà un abonnement de ce type chez ce vendeur.',
   subscribe: 'S’abonner',
   subscribeFor: (price, each) => `S’abonner · ${price} ${each}`,

@@ -21,6 +21,7 @@ export const texts: Locale = {
   wallet: 'Portefeuille',
   card: 'Carte',
   session: 'À l’usage',
+  subscription: 'Abonnement',
   to: 'À',
   alsoTo: 'Et à',
   from: 'De',

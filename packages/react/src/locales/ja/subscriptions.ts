@@ -1,6 +1,6 @@
 import type { SubscriptionTexts } from '../subscriptionTexts.js'
 
-const singles = { second: '毎秒', day: '毎日', week: '毎週' }
+const singles = { second: '毎秒', day: '毎日', week: '毎週', month: '毎月' }
 
 export const subscriptions: SubscriptionTexts = {
   subscriptions: 'サブスクリプション',
@@ -8,7 +8,7 @@ export const subscriptions: SubscriptionTexts = {
   kind: 'サブスクリプション',
   each: (span, unit, count) => (count === 1 ? singles[unit] : `${span}ごと`),
   recurs: (next, ends, total) =>
-    `${next ? `次回の請求は ${next} です。` : ''}${ends} に終了します。合計は最大 ${total} です。`,
+    `${next ? `次回の請求は ${next} です。` : ''}${ends ? `${ends} に終了します。合計は最大 ${total} です。` : `販売者のもとで解約するまで続きます。最初の 1 年間は最大 ${total} です。`}`,
   already: 'この販売者との同じ内容のサブスクリプションがすでにあります。',
   subscribe: '登録する',
   subscribeFor: (price, each) => `登録する · ${each} ${price}`,

@@ -21,6 +21,7 @@ export const texts: Locale = {
   wallet: 'ウォレット',
   card: 'カード',
   session: '従量払い',
+  subscription: 'サブスクリプション',
   to: '支払先',
   alsoTo: 'ほかの支払先',
   from: '支払元',

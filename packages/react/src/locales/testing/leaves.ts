@@ -50,11 +50,16 @@ const calls: { readonly [path: string]: readonly Call[] } = {
   'subscriptions.each': [
     { args: ['30 days', 'day', 30], shown: ['30'] },
     { args: ['2 weeks', 'week', 2], shown: ['2'] },
-    ...(['second', 'day', 'week'] as const).map((unit) => ({ args: [`1 ${unit}`, unit, 1], shown: [] })),
+    { args: ['3 months', 'month', 3], shown: ['3'] },
+    ...(['second', 'day', 'week', 'month'] as const).map((unit) => ({
+      args: [`1 ${unit}`, unit, 1],
+      shown: [],
+    })),
   ],
   'subscriptions.recurs': [
     of('21 Dec 2026', '1 Jan 2030', '$43.00'),
     { args: [undefined, '1 Jan 2030', '$43.00'], shown: ['1 Jan 2030', '$43.00'] },
+    { args: ['21 Dec 2026', undefined, '$12.00'], shown: ['21 Dec 2026', '$12.00'] },
   ],
   'subscriptions.subscribeFor': [of('$7.77', 'every 30 days')],
   'subscriptions.price': [of('$7.77', 'every 30 days')],

@@ -1,13 +1,14 @@
 import type { SubscriptionTexts } from '../subscriptionTexts.js'
 
-const singles = { second: '每秒', day: '每天', week: '每周' }
+const singles = { second: '每秒', day: '每天', week: '每周', month: '每月' }
 
 export const subscriptions: SubscriptionTexts = {
   subscriptions: '订阅列表',
   none: '这里没有订阅。',
   kind: '订阅',
   each: (span, unit, count) => (count === 1 ? singles[unit] : `每 ${span}`),
-  recurs: (next, ends, total) => `${next ? `下次扣款：${next}。` : ''}${ends} 结束。总计最多 ${total}。`,
+  recurs: (next, ends, total) =>
+    `${next ? `下次扣款：${next}。` : ''}${ends ? `${ends} 结束。总计最多 ${total}。` : `持续到您在卖家处取消为止。第一年最多 ${total}。`}`,
   already: '您在该卖家处已有一个相同的订阅。',
   subscribe: '订阅',
   subscribeFor: (price, each) => `订阅 · ${each} ${price}`,

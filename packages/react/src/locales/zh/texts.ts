@@ -15,6 +15,7 @@ export const texts: Locale = {
   wallet: '钱包',
   card: '银行卡',
   session: '按量付费',
+  subscription: '订阅',
   to: '付给',
   alsoTo: '以及',
   from: '付款方',

@@ -10,6 +10,7 @@ import {
   parseAbiParameters,
 } from 'viem'
 import { describe, expect, test } from 'vitest'
+import * as Erc20 from '../../../chain/Erc20.js'
 import * as Hex from '../../../chain/Hex.js'
 import * as StreamChannel from '../../../chain/StreamChannel.js'
 import { codeOf, fakeClient } from '../../../chain/testing/fakeClient.js'
@@ -99,7 +100,7 @@ describe('a channel', () => {
         expect(StreamChannel.withdraw(value, id)).toEqual({ to: escrow, data: call('withdraw', [id]) })
         expect(StreamChannel.stateData(id)).toBe(call('getChannel', [id]))
         const args = [escrow, units] as const
-        expect(StreamChannel.approve(token, escrow, units)).toEqual({
+        expect(Erc20.approve(token, escrow, units)).toEqual({
           to: token,
           data: encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args }),
         })

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../chain/Client.js'
+import * as Erc20 from '../../../chain/Erc20.js'
 import * as Hex from '../../../chain/Hex.js'
 import { ask, head, receiptOf } from '../../../chain/Rpc.js'
 import { doubt, send, UnconfirmedError } from '../../../chain/Sending.js'
@@ -12,7 +13,6 @@ import type { Signer } from '../../../signers/Signer.js'
 import { withLock } from '../../../stores/Lock.js'
 import * as ChannelIdentity from './ChannelIdentity.js'
 import type { CredentialType } from './SessionRequest.js'
-import { allowance } from './Ways.js'
 
 // Openings that the payer's own transaction makes. Its deposit is made before the server, or the driver, knows of it.
 
@@ -67,8 +67,8 @@ async function open(
   }
 
   async function make(): Promise<Made> {
-    const allowed = await allowance(connection, token, escrow)
-    const approval = allowed < deposit ? StreamChannel.approve(token, escrow, deposit) : undefined
+    const allowed = await Erc20.allowance(connection, token, escrow)
+    const approval = allowed < deposit ? Erc20.approve(token, escrow, deposit) : undefined
     const call = StreamChannel.open(channel, deposit)
     return { hash: await send(connection, { approval, call, signal, sent: keep }), deposit }
   }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../chain/Client.js'
+import * as Erc20 from '../../../chain/Erc20.js'
 import { readChannel } from '../../../chain/Escrow.js'
 import * as Hex from '../../../chain/Hex.js'
 import { receiptOf } from '../../../chain/Rpc.js'
@@ -10,7 +11,6 @@ import * as JsonObject from '../../../protocol/JsonObject.js'
 import type { TopUpContext } from '../../../session/Scheme.js'
 import { withLock } from '../../../stores/Lock.js'
 import * as EvmEscrow from './EvmEscrow.js'
-import { allowance } from './Ways.js'
 
 /** A top-up that was begun, as it is kept: written down before anything is sent. */
 type Begun = {
@@ -66,8 +66,8 @@ async function topUp(
   const begun = { amount: String(amount), deposit: String(deposit), at: now() }
   await store.set(place, begun)
   try {
-    const allowed = await allowance(connection, token, escrow)
-    const approval = allowed < amount ? StreamChannel.approve(token, escrow, amount) : undefined
+    const allowed = await Erc20.allowance(connection, token, escrow)
+    const approval = allowed < amount ? Erc20.approve(token, escrow, amount) : undefined
     const call = EvmEscrow.topUp(channel, id, amount)
     const sent = (hash: Hex.Hex) => store.set(place, { ...begun, hash })
     const hash = await send(connection, { approval, call, signal, sent })

@@ -1,5 +1,6 @@
 import { assertChain, type Connection, clientFor, connect, ownerOf } from '../../../chain/Client.js'
 import * as Ending from '../../../chain/Ending.js'
+import * as Erc20 from '../../../chain/Erc20.js'
 import { assertAmount, readChannel, toOnChain } from '../../../chain/Escrow.js'
 import * as Hex from '../../../chain/Hex.js'
 import { InvalidIdentityError } from '../../../chain/Identity.js'
@@ -7,6 +8,7 @@ import { CancelledError, head, RevertedError, UnsupportedError } from '../../../
 import { approve, senderOf } from '../../../chain/Sending.js'
 import { toEthereum } from '../../../chain/Signature.js'
 import * as StreamChannel from '../../../chain/StreamChannel.js'
+import { signByKey } from '../../../chain/TypedData.js'
 import * as Challenge from '../../../protocol/Challenge.js'
 import type { ActContext, Identity, OpenContext, Opening, Scheme } from '../../../session/Scheme.js'
 import { largest } from '../../../session/Whole.js'
@@ -17,7 +19,7 @@ import { topUpByHash } from './HashTopUp.js'
 import * as SessionRequest from './SessionRequest.js'
 import { type EvmSessionOptions, evmTerms } from './SessionTerms.js'
 import * as TokenPull from './TokenPull.js'
-import { balanceOf, type Way } from './Ways.js'
+import type { Way } from './Ways.js'
 
 /**
  * Opens, pays through and closes the payment channels of EVM escrows (draft-evm-session-00).
@@ -52,10 +54,10 @@ export function evmScheme(options: EvmSessionOptions): Scheme<SessionRequest.Ses
   ) {
     const { currency: token, permit2Contract } = request
     if (way.type === 'permit2' && way.approves)
-      await approve(connection, StreamChannel.approve(token, permit2Contract, limit), signal)
+      await approve(connection, Erc20.approve(token, permit2Contract, limit), signal)
     const [{ timestamp }, balance] = await Promise.all([
       head(connection.client),
-      balanceOf(connection, token),
+      Erc20.balanceOf(connection, token),
     ])
     Challenge.assertFresh(challenge, { now: Number(timestamp) * 1000 })
     // What would fail is told before the wallet opens, and before the server could wait for it.
@@ -68,7 +70,7 @@ export function evmScheme(options: EvmSessionOptions): Scheme<SessionRequest.Ses
         ? TokenPull.byAuthorization(purpose, way.domain, end)
         : TokenPull.byPermit2(purpose, permit2Contract, randomNumber(), end)
     if (signal?.aborted) throw new CancelledError()
-    const signature = await TokenPull.sign(connection, made)
+    const signature = await signByKey(connection, made.typedData)
     return { endsAt, fields: { authorization: made.authorization, signature } }
   }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import * as Permit2 from '../../../chain/Permit2.js'
 import { BaseError } from '../../../Errors.js'
 import * as Base64Url from '../../../protocol/Base64Url.js'
 import { chainId, escrow, sessionChallenge, shop, token } from '../testing/challenges.js'
@@ -24,7 +25,7 @@ const details = part(
       feePayer: part(fc.boolean()),
       channelId: odd,
       credentialTypes: part(fc.array(part(fc.constantFrom('hash', 'authorization', 'permit2')))),
-      permit2Contract: part(fc.constantFrom(SessionRequest.canonicalPermit2, other)),
+      permit2Contract: part(fc.constantFrom(Permit2.canonical, other)),
     },
     { requiredKeys: ['escrowContract', 'chainId'] },
   ),
@@ -55,8 +56,7 @@ test('no request raises anything but an error of ours, and what is read is withi
         for (const each of [read.currency, read.recipient]) expect(each).toMatch(/^0x[0-9a-f]{40}$/)
         expect([read.chainId, read.escrowContract]).toEqual([chainId, escrow])
         expect(credentialTypes.length).toBeGreaterThan(0)
-        if (credentialTypes.includes('permit2'))
-          expect(read.permit2Contract).toBe(SessionRequest.canonicalPermit2)
+        if (credentialTypes.includes('permit2')) expect(read.permit2Contract).toBe(Permit2.canonical)
       } catch (error) {
         expect(error).toBeInstanceOf(BaseError)
       }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as Permit2 from '../../../chain/Permit2.js'
 import { chainId, escrow, sessionChallenge, shop, token } from '../testing/challenges.js'
 import * as SessionRequest from './SessionRequest.js'
 
@@ -20,7 +21,7 @@ describe('read', () => {
       minVoucherDelta: 10n,
       feePayer: false,
       credentialTypes: ['hash'],
-      permit2Contract: SessionRequest.canonicalPermit2,
+      permit2Contract: Permit2.canonical,
     })
   })
 

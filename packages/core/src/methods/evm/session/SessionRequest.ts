@@ -10,14 +10,12 @@ import {
   readText,
 } from '../../../chain/Fields.js'
 import type * as Hex from '../../../chain/Hex.js'
+import * as Permit2 from '../../../chain/Permit2.js'
 import * as Challenge from '../../../protocol/Challenge.js'
 import type * as JsonObject from '../../../protocol/JsonObject.js'
 
 /** How a deposit is made: `payload.type` of the draft. */
 export type CredentialType = 'hash' | 'authorization' | 'permit2'
-
-/** A contract that the application trusts, on one chain. */
-export type Contract = { readonly chainId: number; readonly address: Hex.Hex }
 
 /** What an `evm/session` challenge asks for (draft-evm-session-00, "Request Schema"). Hex is in lower case. */
 export type SessionRequest = {
@@ -42,13 +40,10 @@ export type SessionRequest = {
   readonly permit2Contract: Hex.Hex
 }
 
-/** Where Permit2 is on most chains. */
-export const canonicalPermit2: Hex.Hex = '0x000000000022d473030f116ddee9f6b43ac78ba3'
-
 /** What is trusted besides. */
 export type Trusted = {
-  readonly escrows: readonly Contract[]
-  readonly permit2?: readonly Contract[] | undefined
+  readonly escrows: readonly Permit2.Contract[]
+  readonly permit2?: readonly Permit2.Contract[] | undefined
 }
 
 /**
@@ -108,29 +103,24 @@ function readEscrow(value: unknown, chainId: number, { escrows }: Trusted): Hex.
   const field = 'methodDetails.escrowContract'
   const escrow = readBytes(value, field, 20)
   // Whoever names the escrow names who holds the money.
-  if (!isListed(escrows, chainId, escrow))
+  if (!Permit2.isListed(escrows, chainId, escrow))
     throw new InvalidError(field, 'is not an escrow that this application knows')
   return escrow
-}
-
-function isListed(contracts: readonly Contract[], chainId: number, address: Hex.Hex): boolean {
-  return contracts.some((known) => known.chainId === chainId && known.address.toLowerCase() === address)
 }
 
 /** What the server takes, as far as it is known here: types that came later are passed over. */
 function readTypes(
   details: JsonObject.JsonObject,
   chainId: number,
-  { permit2 = [] }: Trusted,
+  { permit2 }: Trusted,
 ): Pick<SessionRequest, 'credentialTypes' | 'permit2Contract'> {
   const path = 'methodDetails.credentialTypes'
   const value = own(details, 'credentialTypes') ?? ['hash']
   if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
     throw new InvalidError(path, 'is not a list of texts')
-  const contract = own(details, 'permit2Contract') ?? canonicalPermit2
+  const contract = own(details, 'permit2Contract') ?? Permit2.canonical
   const permit2Contract = readBytes(contract, 'methodDetails.permit2Contract', 20)
-  // Whoever is approved as Permit2 can take all that is approved.
-  const isPermit2 = permit2Contract === canonicalPermit2 || isListed(permit2, chainId, permit2Contract)
+  const isPermit2 = Permit2.isKnown(permit2Contract, chainId, permit2)
   const known = [...new Set(value)].filter(isType)
   const credentialTypes = known.filter((type) => type !== 'permit2' || isPermit2)
   if (known.length > credentialTypes.length && credentialTypes.length === 0)

@@ -1,7 +1,9 @@
 import { type ClientSource, type Connection, connect } from '../../../chain/Client.js'
+import { balanceOf } from '../../../chain/Erc20.js'
 import { type EvmToken, tokens } from '../../../chain/EvmTokens.js'
 import * as Hex from '../../../chain/Hex.js'
 import { incapable } from '../../../chain/Incapable.js'
+import type { Contract } from '../../../chain/Permit2.js'
 import { quantity } from '../../../chain/Rpc.js'
 import { createDomains } from '../../../chain/TokenDomain.js'
 import { createLookup } from '../../../chain/Tokens.js'
@@ -15,9 +17,9 @@ export type EvmSessionOptions = {
   /** The client that signs and asks the chain, or what finds the one of a chain. */
   readonly client: ClientSource
   /** The escrows to trust with deposits, on each network that is paid on. */
-  readonly escrows: readonly SessionRequest.Contract[]
+  readonly escrows: readonly Contract[]
   /** Permit2 where it is not at its usual address. */
-  readonly permit2?: readonly SessionRequest.Contract[] | undefined
+  readonly permit2?: readonly Contract[] | undefined
   /** How deposits may be made, of what the server takes. Default: every way. */
   readonly credentialTypes?: readonly SessionRequest.CredentialType[] | undefined
   /** How long the server has to use what was signed for it, in seconds. Default: 60. */
@@ -83,7 +85,7 @@ export function evmTerms(options: EvmSessionOptions): EvmTerms {
         const connection = await connect(source, request.chainId)
         const { client, account } = connection
         const [balance, way] = await Promise.all([
-          Ways.balanceOf(connection, request.currency),
+          balanceOf(connection, request.currency),
           terms.choose(connection, request, deposit),
         ])
         const lacks = (what: string): Capability => ({

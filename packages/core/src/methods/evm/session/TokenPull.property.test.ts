@@ -11,6 +11,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
 import * as Hex from '../../../chain/Hex.js'
 import * as StreamChannel from '../../../chain/StreamChannel.js'
+import { signByKey } from '../../../chain/TypedData.js'
 import { codeOf, fakeClient } from '../../../chain/testing/fakeClient.js'
 import * as TokenPull from './TokenPull.js'
 
@@ -156,7 +157,7 @@ describe('a deposit by signature', () => {
     if (!value) throw new Error('There is no sample.')
     const pull = TokenPull.byPermit2({ opens: value, amount: 5n }, zero, 1n, 2)
     const local = { client: fakeClient(account as never), account: account as never, chainId: 1 }
-    const signature = await TokenPull.sign(local, pull)
+    const signature = await signByKey(local, pull.typedData)
     expect(await recoverTypedDataAddress({ ...pull.typedData, signature } as never)).toBe(account.address)
     const wallet = (answer: string) => {
       const remote = { address: account.address, type: 'json-rpc' }
@@ -165,7 +166,7 @@ describe('a deposit by signature', () => {
     // Some wallets end in 0 or 1.
     const plain = `${signature.slice(0, -2)}${signature.endsWith('1b') ? '00' : '01'}`
     const asking = wallet(plain)
-    expect(await TokenPull.sign(asking, pull)).toBe(signature)
+    expect(await signByKey(asking, pull.typedData)).toBe(signature)
     const [, json] = asking.client.calls[0]?.params ?? []
     const { types, ...data } = JSON.parse(String(json))
     expect(types.EIP712Domain.map((field: { name: string }) => field.name)).toEqual([
@@ -173,6 +174,6 @@ describe('a deposit by signature', () => {
     ])
     expect(hashTypedData({ ...data, types })).toBe(hashTypedData(pull.typedData as never))
     for (const odd of [`0x${'11'.repeat(64)}`, `0x${'11'.repeat(200)}`])
-      expect(await codeOf(TokenPull.sign(wallet(odd), pull))).toBe('wallet_unsupported')
+      expect(await codeOf(signByKey(wallet(odd), pull.typedData))).toBe('wallet_unsupported')
   })
 })

@@ -1,7 +1,6 @@
-import * as Abi from '../../../chain/Abi.js'
 import type { Connection } from '../../../chain/Client.js'
-import type * as Hex from '../../../chain/Hex.js'
-import { quantity, UnsupportedError } from '../../../chain/Rpc.js'
+import { allowance } from '../../../chain/Erc20.js'
+import { UnsupportedError } from '../../../chain/Rpc.js'
 import type { createDomains, TokenDomain } from '../../../chain/TokenDomain.js'
 import type { CredentialType, SessionRequest } from './SessionRequest.js'
 
@@ -65,20 +64,4 @@ export async function choose(choice: Choice): Promise<Way> {
 /** Whether the account sends a transaction of its own, and pays its fee. */
 export function sends(way: Way): boolean {
   return way.type === 'hash' || (way.type === 'permit2' && way.approves)
-}
-
-/** How much of a token the account has: `balanceOf(address)`. */
-export function balanceOf({ client, account }: Connection, token: Hex.Hex): Promise<bigint> {
-  const data = `0x70a08231${Abi.words(account.address)}`
-  return quantity(client, 'eth_call', { to: token, data }, 'latest')
-}
-
-/** How much of the account's a contract may take: `allowance(address,address)`. */
-export function allowance(
-  { client, account }: Connection,
-  token: Hex.Hex,
-  spender: Hex.Hex,
-): Promise<bigint> {
-  const data = `0xdd62ed3e${Abi.words(account.address, spender)}`
-  return quantity(client, 'eth_call', { to: token, data }, 'latest')
 }

@@ -18,6 +18,10 @@ export type Numbers = {
   finalized: boolean
   /** Whether the token knows EIP-3009. */
   signs: boolean
+  /** Whether every nonce was used. */
+  used: boolean
+  /** Whether there is a Permit2. */
+  permit2: boolean
 }
 
 /** A client of such a chain; whatever is sent is mined at once and changes nothing by itself. */
@@ -31,7 +35,8 @@ export function fakeChain({
   numbers?: Partial<Numbers>
 } = {}) {
   const now: Numbers = {
-    ...{ balance: 1_000_000n, allowance: 0n, deposit: 0n, finalized: false, signs: true },
+    ...{ balance: 1_000_000n, allowance: 0n, deposit: 0n, finalized: false },
+    ...{ signs: true, used: false, permit2: true },
     ...numbers,
   }
   const text = (value: string) => encodeAbiParameters(parseAbiParameters('string'), [value])
@@ -45,7 +50,8 @@ export function fakeChain({
       return encodeAbiParameters(record, [...parties, now.deposit, 0n, 0n, now.finalized])
     },
     '0x956c8327': () => word(900n),
-    '0xe94a0102': () => (now.signs ? word(0n) : new Error('execution reverted')),
+    '0xe94a0102': () => (now.signs ? word(now.used ? 1n : 0n) : new Error('execution reverted')),
+    '0x4fe02b44': () => (now.permit2 ? word(now.used ? 2n ** 256n - 1n : 0n) : '0x'),
     '0x06fdde03': () => text('Test Dollar'),
     '0x54fd4d50': () => text('2'),
     '0x95d89b41': () => text('TUSD'),
@@ -58,6 +64,7 @@ export function fakeChain({
       return answer
     },
     eth_getBalance: '0x1',
+    eth_getCode: '0x',
     eth_sendTransaction: hash,
     eth_getTransactionReceipt: { status: '0x1' },
     ...answers,

@@ -1,4 +1,5 @@
 import * as Abi from '../../../chain/Abi.js'
+import * as Erc20 from '../../../chain/Erc20.js'
 import * as StreamChannel from '../../../chain/StreamChannel.js'
 import type { Protocol } from './Protocol.js'
 
@@ -16,12 +17,12 @@ export const escrowV1: Protocol = {
   largest: StreamChannel.largest,
   gracePeriod: 900n,
   open: (draft, deposit) => [
-    StreamChannel.approve(draft.token, draft.escrow, deposit),
+    Erc20.approve(draft.token, draft.escrow, deposit),
     StreamChannel.open(draft, deposit),
   ],
   // topUp(bytes32,uint256), as servers look for it (mppx 0.8); the draft's appendix says uint128.
   topUp: ({ token, escrow }, id, amount) => [
-    StreamChannel.approve(token, escrow, amount),
+    Erc20.approve(token, escrow, amount),
     { to: escrow, data: `0xb67644b9${Abi.words(id, amount)}` },
   ],
   requestClose: StreamChannel.requestClose,

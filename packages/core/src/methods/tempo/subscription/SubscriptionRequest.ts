@@ -16,8 +16,8 @@ import type { Recurrence } from '../../Method.js'
 /** What a key is made with. */
 export type KeyType = 'secp256k1' | 'p256' | 'webAuthn'
 
-/** One period: so many of a unit. */
-export type Period = Recurrence['period']
+/** One period: so many of a unit. A chain counts no months. */
+export type Period = Recurrence['period'] & { readonly unit: 'second' | 'day' | 'week' }
 
 /** What a `tempo/subscription` challenge asks for, checked. Addresses are in lower case. */
 export type SubscriptionRequest = {

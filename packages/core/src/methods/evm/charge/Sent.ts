@@ -1,0 +1,132 @@
+import type { Connection } from '../../../chain/Client.js'
+import * as Erc20 from '../../../chain/Erc20.js'
+import * as Hex from '../../../chain/Hex.js'
+import { ask, CancelledError, head } from '../../../chain/Rpc.js'
+import { doubt, send, UnconfirmedError } from '../../../chain/Sending.js'
+import { until } from '../../../chain/Wait.js'
+import * as Challenge from '../../../protocol/Challenge.js'
+import * as JsonObject from '../../../protocol/JsonObject.js'
+import { withLock } from '../../../stores/Lock.js'
+import type { Store } from '../../../stores/Store.js'
+import type { AuthorizeContext } from '../../Method.js'
+import type { EvmChargeRequest } from './ChargeRequest.js'
+import { challengeHash } from './Signing.js'
+
+// Payments that the payer's own transaction makes. The money is gone before the server knows of it, so that what is begun
+// is written down first: nothing is sent twice for one challenge, and nothing that was sent is lost.
+
+/** A transfer that was begun, as it is kept. */
+export type Begun = {
+  /** The block before it, where the search for it begins. */
+  readonly block: number
+  /** As soon as it is known. */
+  readonly hash?: Hex.Hex | undefined
+}
+
+const prefix = 'evm/charge/'
+// keccak-256 of Transfer(address,address,uint256), payer and payee indexed.
+const transferTopic = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+
+/** What was begun for a challenge; `undefined` where the wallet was never asked to send for it. */
+export async function begunFor(
+  store: Store,
+  challenge: Pick<Challenge.Challenge, 'id' | 'realm'>,
+): Promise<Begun | undefined> {
+  return readBegun(await store.get(prefix + challengeHash(challenge)))
+}
+
+/**
+ * Sends the transfer and waits until the chain has it (draft-evm-charge-00, "Hash Payload"). One that does not show up is
+ * handed to the server all the same: it may look further, and the payer keeps what it can present again.
+ *
+ * @returns the hash of the transaction.
+ * @throws UnconfirmedError when money may have moved and nothing shows it, FailedError when it was sent and did not.
+ */
+export function transfer(
+  connection: Connection,
+  request: EvmChargeRequest,
+  context: AuthorizeContext,
+): Promise<Hex.Hex> {
+  const { chainId, currency, recipient, amount } = request
+  const alike = [chainId, connection.account.address.toLowerCase(), currency, recipient, amount]
+  // One after the other among those that look alike on the chain, over all tabs: one is never taken for another.
+  return withLock(context.store, `${prefix}${alike.join('/')}`, () => run(connection, request, context), {
+    signal: context.signal,
+  })
+}
+
+async function run(
+  connection: Connection,
+  request: EvmChargeRequest,
+  { store, challenge, now, signal }: AuthorizeContext,
+): Promise<Hex.Hex> {
+  const key = prefix + challengeHash(challenge)
+  const { currency, recipient, amount } = request
+  const known = await begunFor(store, challenge)
+  const begun: Begun = known ?? { block: Number((await head(connection.client)).number) }
+  const keep = (hash: Hex.Hex) => store.set(key, { ...begun, hash })
+  // What may have been sent may have been sent, whatever fails from here on.
+  const find = () => findAlike(connection, request, begun, { store, key }).catch(() => undefined)
+  if (known) {
+    const hash = known.hash ?? (await find())
+    if (!hash) throw new UnconfirmedError()
+    await keep(hash).catch(() => {})
+    return hash
+  }
+  Challenge.assertFresh(challenge, { now: now() })
+  if (signal?.aborted) throw new CancelledError()
+  await store.set(key, begun)
+  try {
+    const call = Erc20.transfer(currency, recipient, amount)
+    return await send(connection, { call, signal, sent: keep })
+  } catch (error) {
+    if (!(error instanceof UnconfirmedError)) {
+      await store.delete(key).catch(() => {})
+      throw error
+    }
+    // A wallet whose answer was lost may have sent it, and one that was told to hurry sends another in its place.
+    const found = await until(find, {
+      patience: error.hash ? 500 : doubt,
+      signal: error.hash ? undefined : signal,
+    })
+    const hash = found ?? error.hash
+    if (!hash) throw error
+    await keep(hash).catch(() => {})
+    return hash
+  }
+}
+
+/** A transfer of this very amount that this account sent to this payee, and that no other challenge was paid with. */
+async function findAlike(
+  { client, account }: Connection,
+  { currency, recipient, amount }: EvmChargeRequest,
+  { block }: Begun,
+  { store, key }: { store: Store; key: string },
+): Promise<Hex.Hex | undefined> {
+  const topic = (address: Hex.Hex) => `0x${Hex.word(address.toLowerCase() as Hex.Hex)}`
+  const filter = {
+    address: currency,
+    topics: [transferTopic, topic(account.address), topic(recipient)],
+    fromBlock: Hex.fromNumber(block + 1),
+    toBlock: 'latest',
+  }
+  const logs = await ask(client, 'eth_getLogs', filter)
+  const others = (await store.list(prefix)).flatMap(([name, value]) =>
+    name === key ? [] : (readBegun(value)?.hash ?? []),
+  )
+  for (const log of Array.isArray(logs) ? logs : []) {
+    const { data, transactionHash: hash } = log as { data?: unknown; transactionHash?: unknown }
+    if (!Hex.is(data, 32) || BigInt(data) !== amount || !Hex.is(hash, 32) || others.includes(hash)) continue
+    // What was signed for a server looks alike, and the server sent it.
+    const sent = (await ask(client, 'eth_getTransactionByHash', hash)) as { from?: unknown } | null
+    if (String(sent?.from).toLowerCase() === account.address.toLowerCase()) return hash
+  }
+  return undefined
+}
+
+function readBegun(value: unknown): Begun | undefined {
+  if (!JsonObject.is(value)) return undefined
+  const { block, hash } = value
+  if (typeof block !== 'number') return undefined
+  return { block, ...(Hex.is(hash, 32) ? { hash } : {}) }
+}

@@ -1,0 +1,84 @@
+import type { ChainClient } from '../../../chain/Client.js'
+import * as Eip3009 from '../../../chain/Eip3009.js'
+import * as Hex from '../../../chain/Hex.js'
+import * as Permit2 from '../../../chain/Permit2.js'
+import { head, quantity, receiptOf } from '../../../chain/Rpc.js'
+import * as Transaction from '../../../chain/Transaction.js'
+import { wait } from '../../../chain/Wait.js'
+import type { Resolution, ResolveContext } from '../../Method.js'
+import type { ChargePayload } from './Charge.js'
+import type { EvmChargeRequest } from './ChargeRequest.js'
+import { begunFor } from './Sent.js'
+
+// How long it is waited for the end of what was signed, in seconds; what ends later is asked for again later.
+const patience = 30
+// What a node lags behind others at most, in seconds.
+const lag = 2
+
+/** Whether the money of a charge has moved, as far as the chain can prove it. */
+export async function settle(
+  client: ChainClient,
+  request: EvmChargeRequest,
+  context: ResolveContext,
+): Promise<Resolution> {
+  const { authorization, challenge, store } = context
+  if (!authorization) {
+    // What that page would have sent it did not send. Its wallet may have, if it was asked to.
+    const begun = await begunFor(store, challenge)
+    if (!begun) return 'unpaid'
+    return begun.hash ? byReceipt(client, begun.hash) : 'unknown'
+  }
+  const payload = authorization.payload as ChargePayload
+  const payer = /0x[0-9a-f]{40}$/i.exec(authorization.source ?? '')?.[0] as Hex.Hex | undefined
+  if (payload.type === 'hash') return byReceipt(client, payload.hash)
+  if (payload.type === 'authorization') {
+    const isUsed = () => Eip3009.isUsed(client, request.currency, payload)
+    return untilOver(client, isUsed, BigInt(payload.validBefore), context)
+  }
+  if (!payer) return 'unknown'
+  if (payload.type === 'transaction') return byNonce(client, payer, payload.signature)
+  const { nonce, deadline } = payload.permit
+  const permit = { owner: payer, nonce: BigInt(nonce) }
+  const isUsed = () => Permit2.isUsed(client, request.permit2Address, permit)
+  // Its deadline is the last second of a permit.
+  return untilOver(client, isUsed, BigInt(deadline) + 1n, context)
+}
+
+async function byReceipt(client: ChainClient, hash: Hex.Hex): Promise<Resolution> {
+  const receipt = await receiptOf(client, hash)
+  if (!receipt) return 'unknown'
+  return receipt === 'succeeded' ? 'paid' : 'unpaid'
+}
+
+/** A signed transaction never ends by itself: it can be mined until another takes its place. */
+async function byNonce(client: ChainClient, payer: Hex.Hex, raw: Hex.Hex): Promise<Resolution> {
+  const hash = Hex.keccak(Hex.toBytes(raw))
+  // Asked before the receipt, so that what is mined in between is not missed.
+  const count = await quantity(client, 'eth_getTransactionCount', payer, 'latest')
+  const found = await byReceipt(client, hash)
+  if (found !== 'unknown' || count <= Transaction.nonceOf(raw)) return found
+  // Another node may know the count, and not the receipt yet.
+  await wait(lag * 1000)
+  const later = await byReceipt(client, hash)
+  return later === 'unknown' ? 'unpaid' : later
+}
+
+/** A signature is paid once its nonce is used, and unpaid once its time is over by the chain's own clock. */
+async function untilOver(
+  client: ChainClient,
+  isUsed: () => Promise<boolean | undefined>,
+  end: bigint,
+  { now, signal }: ResolveContext,
+): Promise<Resolution> {
+  for (;;) {
+    // Before the state, which must not be older.
+    const { timestamp } = await head(client)
+    const used = await isUsed()
+    if (used) return 'paid'
+    if (used === false && timestamp >= end + BigInt(lag)) return 'unpaid'
+    // A chain that stands still says nothing, ever.
+    const left = Number(end) - now() / 1000
+    if (used === undefined || signal?.aborted || Math.abs(left) > patience) return 'unknown'
+    await wait(1000, signal)
+  }
+}

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { CancelledError, WalletError } from '../../chain/Rpc.js'
+import { createMemoryStore } from '../../stores/MemoryStore.js'
+import { codeOf } from '../../testing/harness.js'
+import type { SolanaAccount } from './Account.js'
+import * as Base58 from './Base58.js'
+import { toBase64 } from './Bytes.js'
+import type { ChargePayload } from './Charge.js'
+import * as Message from './Message.js'
+import * as Transaction from './Transaction.js'
+import { accountOf, alice, bob } from './testing/charges.js'
+import { hint, statusOf } from './testing/fakeRpc.js'
+import { setup, transactionOf } from './testing/setup.js'
+
+describe('resolve', () => {
+  const local = () => accountOf(1)
+  const idOf = (authorization: { payload: ChargePayload }) =>
+    Base58.encode([...transactionOf(authorization).signatures.values()][0] as Uint8Array)
+
+  test.each([
+    ['paid', statusOf(null), 1000],
+    ['paid', statusOf(null, 'confirmed'), 2000],
+    ['unpaid', statusOf({ InstructionError: [2, 'Custom'] }), 1000],
+    // Its last block is 1150, and a node may lag ten blocks behind.
+    ['unpaid', statusOf(undefined), 1161],
+  ])('%s, by what the network has', async (resolution, answer, height) => {
+    const asked: unknown[] = []
+    const answers = {
+      getBlockHeight: () => height,
+      getSignatureStatuses: (ids: string[], options: unknown) => {
+        asked.push([ids, options])
+        return height === 1161 ? { value: [null] } : answer
+      },
+    }
+    const { authorize, resolve } = await setup({ answers })
+    const authorization = await authorize()
+    expect(await resolve(authorization)).toBe(resolution)
+    expect(asked).toEqual([
+      [[idOf(authorization as { payload: ChargePayload })], { searchTransactionHistory: true }],
+    ])
+  })
+
+  test.each([
+    ['nonsense', () => 7],
+    ['no statuses', () => ({ value: [] })],
+    ['a status without an error field', () => ({ value: [{ confirmationStatus: 'finalized' }] })],
+    ['an error', () => Promise.reject(new Error('busy'))],
+  ])('unknown, where the network says %s', async (_, getSignatureStatuses) => {
+    const { authorize, resolve } = await setup({
+      answers: { getSignatureStatuses, getBlockHeight: () => 9999 },
+    })
+    expect(await resolve(await authorize())).toBe('unknown')
+  })
+
+  test('what somebody else pays the fee of is found by the payer’s own signature', async () => {
+    let wire = ''
+    const ids = ['other', 'ours']
+    const answers = {
+      getBlockHeight: () => 9999,
+      // What is older than the payment is not looked into.
+      getSignaturesForAddress: () => [
+        ...ids.map((signature) => ({ signature, slot: 501 })),
+        { signature: 'old', slot: 100 },
+      ],
+      getTransaction: (id: string) => {
+        expect(id).not.toBe('old')
+        return id === 'ours' ? { transaction: [wire, 'base64'] } : { transaction: ['AAAA', 'base64'] }
+      },
+      getSignatureStatuses: ([id]: string[]) => (id === 'ours' ? statusOf(null) : statusOf(undefined)),
+    }
+    const { authorize, resolve } = await setup({ answers, more: { feePayer: true, feePayerKey: bob } })
+    const authorization = await authorize()
+    expect(await resolve(authorization)).toBe('unpaid')
+    const { bytes, signatures } = transactionOf(authorization as { payload: ChargePayload })
+    wire = toBase64(Transaction.serialize(bytes, new Map([...signatures, [bob, new Uint8Array(64).fill(1)]])))
+    expect(await resolve(authorization)).toBe('paid')
+  })
+
+  test('what was only signed, on a page that is gone, was not paid', async () => {
+    expect(await (await setup()).resolve()).toBe('unpaid')
+  })
+
+  test('what was sent, on a page that is gone, is asked for', async () => {
+    let sent = 0
+    const store = createMemoryStore()
+    const answers = {
+      sendTransaction: () => {
+        sent++
+        return Promise.reject(new Error('The connection was lost.'))
+      },
+      getBlockHeight: () => (sent > 1 ? 9999 : 1000),
+      getSignatureStatuses: () => (sent > 0 ? statusOf(null) : { value: [null] }),
+    }
+    const { authorize, resolve } = await setup({ answers, mode: 'push' }, store)
+    expect(await authorize()).toMatchObject({ payload: { type: 'signature' }, moves: 'before' })
+    expect([sent, await resolve()]).toEqual([1, 'paid'])
+  })
+
+  test.each([
+    [
+      'refused it',
+      Object.assign(new Error('Transaction simulation failed: Blockhash not found'), { code: -32002 }),
+      'network_would_fail',
+      'unpaid',
+    ],
+    [
+      'had it already',
+      Object.assign(new Error('This transaction has already been processed'), { code: -32002 }),
+      'unknown',
+      'unknown',
+    ],
+  ])('a node that %s', async (_, error, code, resolution) => {
+    const answers = {
+      sendTransaction: () => Promise.reject(error),
+      getSignatureStatuses: () => Promise.reject(new Error('busy')),
+    }
+    const { authorize, resolve } = await setup({ answers, mode: 'push' })
+    expect(await codeOf(authorize())).toBe(code)
+    if (resolution === 'unknown') expect(await resolve()).toBe('unknown')
+  })
+
+  test('nothing is sent that the network says would fail, and a wallet is not asked', async () => {
+    let asked = 0
+    const signTransaction = async (transaction: Uint8Array) => {
+      asked++
+      return transaction
+    }
+    const account: SolanaAccount = { address: alice, kind: 'wallet', signTransaction }
+    const simulateTransaction = () => ({ value: { err: { InsufficientFundsForRent: { account_index: 2 } } } })
+    const { authorize } = await setup({ answers: { simulateTransaction }, mode: 'push', account })
+    expect([await codeOf(authorize()), asked]).toEqual(['network_would_fail', 0])
+  })
+
+  test.each<[string, () => Promise<string>, string, string | undefined]>([
+    ['a no', () => Promise.reject(new CancelledError()), 'cancelled', 'unpaid'],
+    ['an error of its own', () => Promise.reject(new TypeError('?')), 'unknown', 'unpaid'],
+    [
+      'what came before sending',
+      () => Promise.reject(new WalletError(new Error('?'), true)),
+      'wallet_failed',
+      'unpaid',
+    ],
+    ['silence', () => Promise.reject(new WalletError(new Error('?'), false)), 'unknown', 'unpaid'],
+    ['nonsense', async () => 'abc', 'unknown', 'unpaid'],
+  ])('a wallet that sends by itself answers with %s', async (_, signAndSend, code, resolution) => {
+    const store = createMemoryStore()
+    const account: SolanaAccount = { address: alice, kind: 'wallet', signAndSend }
+    const { authorize, resolve } = await setup({ account, answers: { getBlockHeight: () => 9999 } }, store)
+    expect(await codeOf(authorize())).toBe(code)
+    expect(await resolve()).toBe(resolution)
+  })
+
+  test('the same steps with another end may be another payment', async () => {
+    let wire = ''
+    const account: SolanaAccount = {
+      address: alice,
+      kind: 'wallet',
+      signAndSend: async (transaction) => {
+        const { message } = Transaction.parse(transaction)
+        const bytes = Message.compile({ ...message, blockhash: hint })
+        wire = toBase64((await (await local()).signTransaction?.(Transaction.serialize(bytes))) as Uint8Array)
+        throw new Error('gone')
+      },
+    }
+    const answers = {
+      getBlockHeight: () => 9999,
+      getSignaturesForAddress: () => [{ signature: 'theirs', slot: 501 }],
+      getTransaction: () => ({ transaction: [wire, 'base64'] }),
+    }
+    const { authorize, resolve } = await setup({ account, answers })
+    expect(await codeOf(authorize())).toBe('unknown')
+    expect(await resolve()).toBe('unknown')
+  })
+
+  test('a payment that was sent and failed is told so', async () => {
+    const answers = { sendTransaction: () => 'x', getSignatureStatuses: () => statusOf('AccountInUse') }
+    const { authorize } = await setup({ answers, mode: 'push' })
+    expect(await codeOf(authorize())).toBe('solana_failed')
+  })
+})

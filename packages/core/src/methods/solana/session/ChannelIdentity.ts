@@ -1,0 +1,81 @@
+import { InvalidError, own, readObject } from '../../../chain/Fields.js'
+import { assertDerived, InvalidIdentityError } from '../../../chain/Identity.js'
+import type { Identity } from '../../../session/Scheme.js'
+import { toDid } from '../Account.js'
+import type { Network } from '../Network.js'
+import * as ChannelProgram from './ChannelProgram.js'
+import {
+  optional,
+  readAddress,
+  readGrace,
+  readNetwork,
+  readSplits,
+  readTokenProgram,
+  readU64,
+} from './SessionFields.js'
+import { routeOf, type Speaks } from './SessionRequest.js'
+
+/** A channel, and what else has to be known to use and to close it. */
+export type Channel = ChannelProgram.Channel & {
+  readonly openSlot: bigint
+  readonly generation: Speaks
+  readonly network: Network
+  /** In seconds. */
+  readonly gracePeriod: number
+  readonly splits: readonly ChannelProgram.Split[]
+  /** Of what opened it, where that is known: while it is taken, the channel may come. */
+  readonly blockhash?: string | undefined
+}
+
+/** A channel as sessions keep it: plain data, numbers of 64 bits as texts. */
+export function of(channel: Channel): Identity {
+  const { network, payer, payee, mint, salt, openSlot } = channel
+  return {
+    id: ChannelProgram.channelId(channel),
+    source: toDid(payer, network),
+    route: routeOf({ ...channel, recipient: payee, currency: mint }),
+    parts: { ...channel, salt: String(salt), openSlot: String(openSlot) },
+  }
+}
+
+/**
+ * The channel of an identity: its parts are what they should be, and id, source and route follow from them.
+ *
+ * @throws InvalidIdentityError
+ */
+export function toChannel(identity: Identity): Channel {
+  const channel = readChannel(identity.parts)
+  assertDerived(identity, of(channel))
+  return channel
+}
+
+function readChannel(value: unknown): Channel {
+  try {
+    const parts = readObject(value, 'parts')
+    const at = <type>(name: string, reader: (value: unknown, field: string) => type) =>
+      reader(own(parts, name), name)
+    return {
+      generation: at('generation', readGeneration),
+      network: at('network', readNetwork),
+      program: at('program', readAddress),
+      payer: at('payer', readAddress),
+      payee: at('payee', readAddress),
+      mint: at('mint', readAddress),
+      authorizedSigner: at('authorizedSigner', readAddress),
+      salt: at('salt', readU64),
+      openSlot: at('openSlot', readU64),
+      tokenProgram: at('tokenProgram', readTokenProgram),
+      gracePeriod: at('gracePeriod', readGrace),
+      splits: readSplits(own(parts, 'splits'), 'splits', 'bps', 32),
+      blockhash: optional(own(parts, 'blockhash'), 'blockhash', readAddress),
+    }
+  } catch (error) {
+    if (error instanceof InvalidError) throw new InvalidIdentityError(`its ${error.field} cannot be read`)
+    throw error
+  }
+}
+
+function readGeneration(value: unknown, field: string): Speaks {
+  if (value !== 'B' && value !== 'C') throw new InvalidError(field, 'is none that is known')
+  return value
+}

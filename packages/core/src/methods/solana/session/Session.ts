@@ -1,0 +1,239 @@
+import { InvalidError } from '../../../chain/Fields.js'
+import { InvalidIdentityError } from '../../../chain/Identity.js'
+import { CancelledError, RevertedError, UnreachableError, UnsupportedError } from '../../../chain/Rpc.js'
+import * as Challenge from '../../../protocol/Challenge.js'
+import { deskOf } from '../../../session/Metering.js'
+import type { ActContext, ChainContext, Identity, Scheme } from '../../../session/Scheme.js'
+import { largest } from '../../../session/Whole.js'
+import * as Base58 from '../Base58.js'
+import { toBase64 } from '../Bytes.js'
+import * as Message from '../Message.js'
+import * as Rpc from '../Rpc.js'
+import { sign } from '../Signing.js'
+import * as Transaction from '../Transaction.js'
+import { execute } from './Acting.js'
+import * as ChannelIdentity from './ChannelIdentity.js'
+import * as ChannelProgram from './ChannelProgram.js'
+import { createMeter } from './Deliveries.js'
+import { fieldsOf, openPayload, readReceipt, topUpPayload } from './Payload.js'
+import { routeOf, type SessionRequest } from './SessionRequest.js'
+import { type Means, type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
+import * as Voucher from './Voucher.js'
+
+// How long the network takes what names a recent block, in milliseconds, and some more: 150 blocks.
+const lifetime = 90_000
+
+const CLOCK = 'SysvarC1ock11111111111111111111111111111111'
+
+/**
+ * Opens, pays through and closes payment channels on Solana (draft-solana-session-00, and as `@solana/pay-kit` has them).
+ *
+ * @example
+ * ```ts
+ * const scheme = solanaScheme({ account, rpc: 'https://api.mainnet-beta.solana.com' })
+ * const { identity, payload, signer } = await scheme.open(request, context)
+ * ```
+ */
+export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionRequest> {
+  const terms = solanaTerms(options)
+  const channels = new WeakMap<Identity, ChannelIdentity.Channel>()
+
+  /** The channel of an identity, checked the first time. */
+  function resolve(identity: Identity): ChannelIdentity.Channel {
+    const known = channels.get(identity)
+    if (known) return known
+    const found = ChannelIdentity.toChannel(identity)
+    channels.set(identity, found)
+    return found
+  }
+
+  /** Where a channel stands; nothing where there is none, or not any more. */
+  async function look(identity: Identity, { signal }: ChainContext) {
+    const channel = resolve(identity)
+    const rpc = await terms.cluster(channel.network, signal)
+    const [info, clock] = await Rpc.accounts(rpc, [identity.id, CLOCK], signal)
+    if (info?.owner !== channel.program) {
+      // While what opened it is taken, it may come.
+      const { blockhash } = channel
+      if (blockhash && (await Rpc.isBlockhashValid(rpc, blockhash, signal))) throw new UnreachableError()
+      return { rpc, channel }
+    }
+    const state = ChannelProgram.readState(channel, info.data)
+    // A program that keeps it in another way was changed since.
+    if (!state || clock?.data.length !== 40) throw new UnreachableError()
+    const seconds = new DataView(Uint8Array.from(clock.data).buffer).getBigInt64(32, true)
+    return { rpc, channel, state, time: Number(seconds) * 1000 }
+  }
+
+  /** Has the payer sign what the server brings to the chain. */
+  async function signed(
+    { account, rpc }: Means,
+    { network, feePayer = account.address }: Pick<SessionRequest, 'network' | 'feePayer'>,
+    instruction: Message.Instruction,
+    blockhash: string,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    const message = Message.compile({ feePayer, instructions: [instruction], blockhash })
+    const plain = Transaction.serialize(message)
+    // Of another network, or over: nobody would take it.
+    if (!(await Rpc.isBlockhashValid(rpc, blockhash, signal)))
+      throw new RevertedError(new Error('The block that the server names is over, or of another network.'))
+    if (signal?.aborted) throw new CancelledError()
+    const { transaction } = await sign(account, plain, { network })
+    return toBase64(transaction)
+  }
+
+  async function act(
+    identity: Identity,
+    context: ActContext,
+    steps: (state: ChannelProgram.State) => ChannelProgram.Step[],
+  ) {
+    const { rpc, channel, state } = await look(identity, context)
+    if (!state) return
+    const { network, payer } = channel
+    const account = await terms.accountOn(network)
+    if (account.address !== payer)
+      throw new InvalidIdentityError('it is of another account than the connected one')
+    const instructions = steps(state).map((step) => step(channel))
+    if (instructions.length > 0)
+      await execute({ rpc, account, network, signal: context.signal }, instructions)
+  }
+
+  const scheme: Scheme<SessionRequest> = {
+    exact: true,
+    terms(request) {
+      const { amount, unitType, suggestedDeposit, minimumDeposit, minVoucherDelta, cap, feePayer } = request
+      return {
+        price: amount,
+        // The server's word for what is counted, as far as it can be shown.
+        unit: unitType?.slice(0, 40),
+        suggestedDeposit:
+          minimumDeposit > 0n ? largest(suggestedDeposit ?? amount * 100n, minimumDeposit) : suggestedDeposit,
+        route: routeOf(request),
+        minVoucherDelta,
+        largest: cap,
+        sponsored: feePayer !== undefined,
+      }
+    },
+    async open(request, context) {
+      const { deposit, keys, now, signal, challenge } = context
+      const { slot: openSlot, cap, channelId, network } = request
+      if (channelId !== undefined)
+        throw new InvalidError('methodDetails.channelId', 'is of a session that this browser does not have')
+      if (openSlot === undefined || deposit <= 0n || deposit > cap)
+        throw new InvalidError('cap', 'is less than the deposit')
+      const means = await terms.means(request, deposit, signal)
+      const { account, rpc, tokenProgram } = means
+      const blockhash = request.blockhash ?? (await Rpc.latestBlockhash(rpc, signal)).blockhash
+      const { id: keyId, signer } = await keys.create('ed25519')
+      try {
+        const channel: ChannelIdentity.Channel = {
+          generation: request.generation,
+          network,
+          program: request.program,
+          payer: account.address,
+          payee: request.recipient,
+          mint: request.currency,
+          authorizedSigner: Base58.encode(signer.publicKey),
+          salt: crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n,
+          openSlot,
+          tokenProgram,
+          gracePeriod: request.gracePeriod,
+          splits: request.splits,
+          blockhash,
+        }
+        const identity = ChannelIdentity.of(channel)
+        const instruction = ChannelProgram.open({
+          ...channel,
+          deposit,
+          rentPayer: request.feePayer ?? account.address,
+        })
+        const transaction = await signed(means, request, instruction, blockhash, signal)
+        Challenge.assertFresh(challenge, { now: now() })
+        return {
+          identity,
+          keyId,
+          signer,
+          payload: openPayload(channel, identity.id, deposit, transaction),
+          // No generation takes a voucher with it.
+          rename: () => ({}),
+          apart: request.generation === 'C',
+          endsAt: now() + lifetime,
+        }
+      } catch (error) {
+        await keys.remove(keyId)
+        throw error
+      }
+    },
+    async topUp(request, identity, context) {
+      scheme.check(identity, request)
+      const { amount, deposit, signal, now } = context
+      const channel = resolve(identity)
+      if (amount <= 0n || deposit + amount > request.cap)
+        throw new InvalidError('cap', 'is less than the deposit')
+      const means = await terms.means({ ...request, channelId: identity.id }, amount, signal)
+      const { account, rpc } = means
+      if (account.address !== channel.payer)
+        throw new InvalidIdentityError('it is of another account than the connected one')
+      const { state } = await look(identity, context)
+      if (state?.status !== 'open') throw new RevertedError(new Error('The channel is being closed.'))
+      // What came late of an earlier addition is not added a second time.
+      if (state.deposit > deposit)
+        throw new RevertedError(new Error('More is in the channel than was known.'))
+      const step = ChannelProgram.topUp(channel, amount)
+      await context.ends?.(now() + lifetime)
+      if (channel.generation === 'B') {
+        const signature = await execute({ rpc, account, network: channel.network, signal }, [step])
+        return topUpPayload(identity.id, { newDeposit: String(deposit + amount), signature })
+      }
+      const { blockhash } = await Rpc.latestBlockhash(rpc, signal)
+      const transaction = await signed(means, request, step, blockhash, signal)
+      return topUpPayload(identity.id, { additionalAmount: String(amount), transaction })
+    },
+    check(identity, request) {
+      ChannelIdentity.toChannel(identity)
+      if (!request) return
+      if (identity.route !== routeOf(request))
+        throw new InvalidIdentityError('it is for other payments than this one')
+    },
+    voucher(identity, cumulative) {
+      const { generation } = resolve(identity)
+      return Voucher.bytes(generation, { channelId: identity.id, cumulative, expiresAt: Voucher.forever })
+    },
+    fields(identity, cumulative, signature, signer) {
+      const channel = resolve(identity)
+      if (signer.type !== 'ed25519') throw new UnsupportedError(`vouchers signed with ${signer.type}`)
+      if (Base58.encode(signer.publicKey) !== channel.authorizedSigner)
+        throw new InvalidIdentityError('it takes the vouchers of another key')
+      return fieldsOf(channel, { channelId: identity.id, cumulative, signature })
+    },
+    closing: (_, spent, settled) => largest(spent, settled),
+    receipt: (receipt, identity) => readReceipt(resolve(identity).generation, receipt, identity.id),
+    desk(house, served, signal) {
+      const desk = deskOf(house, served, signal)
+      // The draft says nothing of what a stream meters.
+      return resolve(desk.identity).generation === 'B' ? { ...desk, meter: () => createMeter(desk) } : desk
+    },
+    async read(identity, context) {
+      const { state, time = 0 } = await look(identity, context)
+      if (!state) return undefined
+      const { status, deposit, settled, closureStartedAt, gracePeriod, withdrawn } = state
+      if (status === 'distributed' || withdrawn)
+        return { deposit, settled, time, withdrawableAt: time, over: true }
+      const withdrawableAt = status === 'sealed' ? time : (Number(closureStartedAt) + gracePeriod) * 1000
+      return { deposit, settled, time, ...(status === 'open' ? {} : { withdrawableAt }) }
+    },
+    async find(request, { signal }) {
+      const { findChannels } = await import('./Found.js')
+      return findChannels(await terms.means({ ...request, minimumDeposit: 0n }, 0n, signal), request, signal)
+    },
+    requestClose: (identity, context) =>
+      act(identity, context, ({ status }) => (status === 'open' ? [ChannelProgram.requestClose] : [])),
+    withdraw: (identity, context) =>
+      act(identity, context, ({ status, withdrawn }) => [
+        ...(status === 'closing' ? [ChannelProgram.seal] : []),
+        ...(status === 'distributed' || withdrawn ? [] : [ChannelProgram.withdraw]),
+      ]),
+  }
+  return scheme
+}

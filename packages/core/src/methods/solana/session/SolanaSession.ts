@@ -1,0 +1,43 @@
+import { createSessions, offering } from '../../../session/index.js'
+import type { SessionMethod } from '../../Method.js'
+import { solanaScheme } from './Session.js'
+import type { SessionRequest } from './SessionRequest.js'
+import { type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
+
+/**
+ * Pays `solana/session` challenges as you go: one yes opens a payment channel, and vouchers signed in the page pay from it
+ * (draft-solana-session-00, and as `@solana/pay-kit` 0.5 has them; which of both is told by the challenge).
+ *
+ * @example
+ * ```ts
+ * import { createPayer } from '@payerkit/core'
+ * import { solanaSession } from '@payerkit/core/solana'
+ *
+ * const payer = createPayer({
+ *   methods: [solanaSession({ account, rpc: 'https://api.mainnet-beta.solana.com' })],
+ * })
+ * const session = payer.session('https://api.example.com/chat', { maxDeposit: '1' })
+ * await session.fetch()
+ * await session.close()
+ * ```
+ */
+export function solanaSession(options: SolanaSessionOptions): SessionMethod<SessionRequest> {
+  const terms = solanaTerms(options)
+  const scheme = solanaScheme(options)
+  return {
+    name: 'solana',
+    intent: 'session',
+    read: terms.read,
+    async describe(request, { session }) {
+      const { asset, ...described } = await terms.describe(request)
+      return { ...described, ...offering(scheme.terms(request), asset, session) }
+    },
+    async capable(request, { session }) {
+      const { asset } = await terms.describe(request)
+      const { amount } = offering(scheme.terms(request), asset, session)
+      return terms.capable(request, amount.value)
+    },
+    scheme,
+    sessions: createSessions,
+  }
+}
