@@ -63,6 +63,8 @@ export async function merchantOf(page: Page): Promise<{ account: string; entries
 export type StripeLedger = {
   paymentIntents: { id: string; amount: number; currency: string; status: string }[]
   tokens: { id: string; status: string; payment_method: string }[]
+  subscriptions: { id: string; cancel_at_period_end: boolean }[]
+  invoices: { id: string; amount_paid: number; currency: string; status: string }[]
 }
 
 /** What the Stripe double has on its books. */

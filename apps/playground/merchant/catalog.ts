@@ -41,6 +41,16 @@ export const solanaShop = {
   mint: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
 } as const
 
+/** The shop as a card network's acquirer would know it. */
+export const acquired = {
+  recipient: 'merch_payerkit_demo',
+  merchantName: 'Payerkit demo shop',
+  acceptedNetworks: ['visa', 'mastercard'],
+} as const
+
+/** What a photo costs in points, whom the programme knows the shop as, and what each new customer is given. */
+export const loyalty = { points: '120', shop: 'demo-photos', welcome: 500n } as const
+
 export const card = { currency: 'usd', decimals: 2, paymentMethodTypes: ['card'] } as const
 
 /** What the application lets one shared payment token spend, in cents. */

@@ -3,13 +3,18 @@ import { cors } from 'hono/cors'
 import type { Address, Chain, Client, Transport } from 'viem'
 import { Actions } from 'viem/tempo'
 import { createCardNews } from './cardNews.js'
-import { card, testDollar, token } from './catalog.js'
+import { createCardsOnFile } from './cardsOnFile.js'
+import { acquired, card, loyalty, testDollar, token } from './catalog.js'
 import type { Channels } from './channels.js'
 import { createCustomers } from './customers.js'
 import { createEvmSale } from './evmSale.js'
 import { Ledger } from './ledger.js'
+import { createNetworkTokens } from './networkTokens.js'
 import { createNews } from './news.js'
+import { createOwnSale } from './ownSale.js'
 import { createPayments } from './payments.js'
+import { createPoints } from './points.js'
+import { createPointsProgramme } from './pointsProgramme.js'
 import { answerProblem } from './problem.js'
 import { createSessions } from './sessions.js'
 import type { Settings } from './settings.js'
@@ -19,6 +24,7 @@ import { createSharedTokens } from './sharedTokens.js'
 import { createShop } from './shop.js'
 import { createSolanaSale, type SolanaShop } from './solanaSale.js'
 import { createStripeClient } from './stripeClient.js'
+import { createX402CardSale } from './x402CardSale.js'
 import { createX402Sale } from './x402Sale.js'
 
 export type MerchantOptions = {
@@ -59,6 +65,7 @@ export async function createMerchant(options: MerchantOptions) {
         'Last-Event-ID',
         'Payment-Session',
         'PAYMENT-SIGNATURE',
+        'X-PAYMENT',
       ],
       exposeHeaders: [
         'WWW-Authenticate',
@@ -67,6 +74,7 @@ export async function createMerchant(options: MerchantOptions) {
         'Payment-Session-Snapshot',
         'PAYMENT-REQUIRED',
         'PAYMENT-RESPONSE',
+        'X-PAYMENT-RESPONSE',
       ],
       maxAge: 600,
     }),
@@ -79,6 +87,7 @@ export async function createMerchant(options: MerchantOptions) {
       currency: token,
       ...(options.testDollar && { testDollar: { address: options.testDollar, ...testDollar } }),
       merchant: settings.merchant.address,
+      known: { card: acquired.recipient, points: loyalty.shop },
       ...(options.solana && {
         solana: {
           rpcUrl: '/solana/rpc',
@@ -110,6 +119,13 @@ export async function createMerchant(options: MerchantOptions) {
   app.route('/spt', createSharedTokens(stripeClient, settings.stripe, customers))
   app.route('/setup', createSetups(stripeClient, settings.stripe, customers))
   app.route('/', createCardNews({ settings, stripe: stripeClient, ledger }))
+  app.route('/', createX402CardSale({ settings, stripe: stripeClient, ledger }))
+  app.route('/', createCardsOnFile())
+  const programme = createPointsProgramme()
+  app.route('/programme', programme.routes)
+  const own = { secretKey: settings.challengeSecret, ledger }
+  app.route('/', createOwnSale({ ...own, path: '/network-token/photo', rail: createNetworkTokens() }))
+  app.route('/', createOwnSale({ ...own, path: '/points/photo', rail: createPoints(programme) }))
   app.get('/sessions', async (context) => context.json({ sessions: await channels.list() }))
   app.route('/', createSessions(payments))
   app.route('/', createNews({ settings, client, ledger }))

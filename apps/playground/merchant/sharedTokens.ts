@@ -6,7 +6,7 @@ import type { StripeSettings } from './settings.js'
 import { readSharedTokenRequest, type SharedTokenRequest } from './sharedTokenRequest.js'
 
 // Shared payment tokens are in preview, and `use_stripe_sdk` came with this version.
-const apiVersion = '2026-07-29.preview'
+export const sharedTokenVersion = '2026-07-29.preview'
 
 type SharedToken = {
   spt: string
@@ -59,7 +59,7 @@ async function answer(context: Context, stripe: Stripe, method: 'GET' | 'POST', 
   const key = context.req.header('idempotency-key')
   try {
     const token: unknown = await stripe.rawRequest(method, path, body ? { ...body } : undefined, {
-      apiVersion,
+      apiVersion: sharedTokenVersion,
       ...(key && method === 'POST' && { idempotencyKey: key }),
     })
     return context.json(readToken(token), 200, { 'cache-control': 'no-store' })

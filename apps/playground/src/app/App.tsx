@@ -15,7 +15,7 @@ import { Page } from './Page.js'
 import { useHash } from './useHash.js'
 
 const queries = new QueryClient()
-const preflight = createPreflight((lack, offer) => <Remedy lack={lack} offer={offer} />)
+const preflight = createPreflight((lack, offer, pay) => <Remedy {...{ lack, offer, pay }} />)
 // Nobody who only buys a photo loads every component.
 const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.js')).Gallery }))
 

@@ -57,6 +57,7 @@ function useFreshNumbers(): void {
         if (phase !== 'paid' && phase !== 'paidUndelivered') return
         void queries.invalidateQueries({ queryKey: ['readContract'] })
         void queries.invalidateQueries({ queryKey: ['solana-balance'] })
+        void queries.invalidateQueries({ queryKey: ['points-balance'] })
         void queries.invalidateQueries({ queryKey: ['till'] })
       }),
     [payer, queries],

@@ -8,8 +8,14 @@ export function Till() {
     <p className="till">
       {data ? (
         <>
-          The seller has taken <b>{data.taken}</b> in {data.sales} {data.sales === 1 ? 'sale' : 'sales'} since
-          it opened.
+          The seller has taken <b>{data.taken}</b>
+          {data.points > 0n && (
+            <>
+              {' '}
+              and <b>{String(data.points)} points</b>
+            </>
+          )}{' '}
+          in {data.sales} {data.sales === 1 ? 'sale' : 'sales'} since it opened.
         </>
       ) : (
         '\u00a0'

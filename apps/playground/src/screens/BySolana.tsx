@@ -1,18 +1,13 @@
-import { Photo, readPhoto } from '../goods/Photo.js'
 import { SolanaWallet, useSolanaAddress } from '../wallet/SolanaWallet.js'
-import { photoUrl } from './photoUrl.js'
-import { Sale } from './Sale.js'
+import { PhotoSale } from './PhotoSale.js'
 
 export function BySolana() {
   const address = useSolanaAddress()
   return (
-    <Sale
+    <PhotoSale
       // Whoever pays is in the offer.
       key={address}
-      url={(round) => photoUrl('/api/solana/photo', round)}
-      read={readPhoto}
-      goods={(photo) => <Photo src={photo} />}
-      again="Another photo"
+      path="/api/solana/photo"
       walletless={address !== undefined}
       wallet={<SolanaWallet />}
     />

@@ -1,20 +1,9 @@
-import { Photo, readPhoto } from '../goods/Photo.js'
 import { useServices } from '../shop/ServicesContext.js'
-import { photoUrl } from './photoUrl.js'
-import { Sale } from './Sale.js'
+import { PhotoSale } from './PhotoSale.js'
 
 /** A photo that is paid for in an ordinary token. */
 function PhotoByToken({ path }: { path: string }) {
-  const { testDollar } = useServices().config
-  return (
-    <Sale
-      url={(round) => photoUrl(path, round)}
-      read={readPhoto}
-      goods={(photo) => <Photo src={photo} />}
-      again="Another photo"
-      currency={testDollar}
-    />
-  )
+  return <PhotoSale path={path} currency={useServices().config.testDollar} />
 }
 
 export const ByEvm = () => <PhotoByToken path="/api/evm/photo" />

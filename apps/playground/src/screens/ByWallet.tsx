@@ -1,14 +1,3 @@
-import { Photo, readPhoto } from '../goods/Photo.js'
-import { photoUrl } from './photoUrl.js'
-import { Sale } from './Sale.js'
+import { PhotoSale } from './PhotoSale.js'
 
-export function ByWallet() {
-  return (
-    <Sale
-      url={(round) => photoUrl('/api/photo', round)}
-      read={readPhoto}
-      goods={(photo) => <Photo src={photo} />}
-      again="Another photo"
-    />
-  )
-}
+export const ByWallet = () => <PhotoSale path="/api/photo" />

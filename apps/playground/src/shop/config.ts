@@ -11,6 +11,8 @@ export type Config = {
   /** An ordinary token of the development chain, with what its signatures are for. */
   testDollar?: Currency & { domain: { name: string; version: string } }
   merchant: Address
+  /** What the shop is known as elsewhere: at the card networks, and at the points programme. */
+  known: { card: string; points: string }
   /** The shop on this machine's chain of Solana. */
   solana?: { rpcUrl: string; merchant: string; token: { address: string; symbol: string; decimals: number } }
   stripe: StripeConfig

@@ -1,23 +1,28 @@
 import { createPayer, type Payer } from '@payerkit/core'
 import type { Budget } from '@payerkit/core/budget'
+import { card, type Enabler } from '@payerkit/core/card'
 import { type ClientSource, evm } from '@payerkit/core/evm'
 import { solana } from '@payerkit/core/solana'
-import { stripe, tokenEndpoint } from '@payerkit/core/stripe'
+import { setupEndpoint, stripe, stripeSubscription, tokenEndpoint } from '@payerkit/core/stripe'
 import { createSubscriptions, type Subscriptions, tempo, tempoSession } from '@payerkit/core/tempo'
-import { x402 } from '@payerkit/core/x402'
+import { x402, x402Card } from '@payerkit/core/x402'
 import type { RenderOffer, RenderRemember } from '@payerkit/react'
 import { rememberIn } from '@payerkit/react/budget'
-import { cardOffers, type StripeSource } from '@payerkit/react/stripe'
+import type { StripeSource } from '@payerkit/react/stripe'
 import { wagmiClient } from '@payerkit/react/wagmi'
+import { points } from '@payerkit/testing/points'
 import type { Config as WagmiConfig } from 'wagmi'
 import { openBudget } from '../budget/pageBudget.js'
 import { createPaymentLog, type PaymentLog } from '../inspector/paymentLog.js'
 import { createSessionLog, type SessionLog } from '../inspector/sessionLog.js'
 import { watchTraffic } from '../inspector/traffic.js'
+import { openPointsAccount, type PointsAccount } from '../wallet/pointsAccount.js'
 import { openSolanaKey, type SolanaKey } from '../wallet/solanaKey.js'
 import { createWallets } from '../wallet/wallets.js'
 import { openBrowserStore } from './browserStore.js'
+import { cardsOnFile } from './cardsOnFile.js'
 import { type Config, readConfig } from './config.js'
+import { createOfferForms } from './offerForms.js'
 import { createCardForm } from './stripeJs.js'
 
 /** Everything the page works with, made once. */
@@ -30,12 +35,15 @@ export type Services = {
   log: PaymentLog
   sessionLog: SessionLog
   solanaKey: SolanaKey
+  pointsAccount: PointsAccount
+  /** Who keeps the person's cards. */
+  cardsOnFile: Enabler
   /** Whether sessions outlive the page. */
   kept: boolean
   cardForm: StripeSource
   /** "Don't ask again", for the dialog. */
   remember: RenderRemember
-  /** The card's form, for the dialog. */
+  /** The forms of cards, for the dialog. */
   offerForms: RenderOffer
 }
 
@@ -55,6 +63,7 @@ export async function openServices(): Promise<Services> {
   const sessionLog = createSessionLog()
   const client = wagmiClient(wallets)
   const payees = { [config.merchant]: seller }
+  const pointsAccount = openPointsAccount()
   const subscriptions = createSubscriptions({ client, payees, store })
   const payer = createPayer({
     methods: [
@@ -63,7 +72,8 @@ export async function openServices(): Promise<Services> {
       subscriptions.method,
       ...ordinary(config, client, payees),
       ...onSolana(config, solanaKey),
-      stripe({ ...tokenEndpoint('/api/spt'), names: { [config.stripe.networkId]: seller } }),
+      ...byCard(config),
+      points({ ...pointsAccount, names: { [config.known.points]: seller } }),
     ],
     policy: budget.policy,
     store,
@@ -81,11 +91,29 @@ export async function openServices(): Promise<Services> {
     log: createPaymentLog(payer),
     sessionLog,
     solanaKey,
+    pointsAccount,
+    cardsOnFile,
     kept,
     cardForm,
     remember: rememberIn(budget),
-    offerForms: cardOffers({ stripe: cardForm }),
+    offerForms: createOfferForms(cardForm),
   }
+}
+
+/** Every way to pay by card: Stripe once, in another language, again and again; and cards that the application keeps. */
+function byCard({ stripe: { networkId }, known }: Config) {
+  const names = { [networkId]: seller }
+  const charge = stripe({ ...tokenEndpoint('/api/spt'), names })
+  return [
+    charge,
+    x402Card({ charge }),
+    stripeSubscription({ ...setupEndpoint('/api/setup'), names }),
+    card({
+      enabler: cardsOnFile,
+      recipients: { [location.host]: known.card },
+      names: { [known.card]: seller },
+    }),
+  ]
 }
 
 /** The rails of ordinary chains, where there is a token for them. */

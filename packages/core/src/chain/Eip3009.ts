@@ -34,12 +34,13 @@ export function typedData(
   return { domain, types, primaryType, message }
 }
 
-/** Whether a nonce of an account was used: `authorizationState(address,bytes32)`. */
+/** Whether a nonce of an account was used, as of a block: `authorizationState(address,bytes32)`. */
 export async function isUsed(
   client: ChainClient,
   token: Hex.Hex,
   { from, nonce }: Pick<Authorization, 'from' | 'nonce'>,
+  block: Hex.Hex | 'latest' = 'latest',
 ): Promise<boolean> {
   const data = `0xe94a0102${Abi.words(from, nonce)}`
-  return (await quantity(client, 'eth_call', { to: token, data }, 'latest')) !== 0n
+  return (await quantity(client, 'eth_call', { to: token, data }, block)) !== 0n
 }

@@ -68,13 +68,14 @@ export function typedData(
   }
 }
 
-/** Whether a nonce of an owner was used: `nonceBitmap(address,uint256)`; `undefined` where there is no Permit2. */
+/** Whether a nonce of an owner was used, as of a block: `nonceBitmap(address,uint256)`; `undefined` where there is no Permit2. */
 export async function isUsed(
   client: ChainClient,
   permit2: Hex.Hex,
   { owner, nonce }: { readonly owner: Hex.Hex; readonly nonce: bigint },
+  block: Hex.Hex | 'latest' = 'latest',
 ): Promise<boolean | undefined> {
   const data = `0x4fe02b44${Abi.words(owner, nonce >> 8n)}`
-  const [bits] = Abi.numbers(await ask(client, 'eth_call', { to: permit2, data }, 'latest'), 1) ?? []
+  const [bits] = Abi.numbers(await ask(client, 'eth_call', { to: permit2, data }, block), 1) ?? []
   return bits === undefined ? undefined : ((bits >> (nonce & 255n)) & 1n) === 1n
 }

@@ -96,6 +96,16 @@ describe('a call', () => {
     expect(told).toEqual([known])
   })
 
+  test('of an account in the page was made if the chain has it, although a node would not take it again', async () => {
+    const answers = {
+      eth_getTransactionCount: '0x0',
+      eth_sendRawTransaction: new RpcError(-32000, 'nonce too low'),
+      eth_getTransactionByHash: { blockNumber: '0x1' },
+    }
+    const { run, told } = setup(answers, localAccount)
+    expect([await run({})]).toEqual(told)
+  })
+
   test('that an account in the page cannot pay the fee of was not made', async () => {
     const eth_sendRawTransaction = new RpcError(-32000, 'insufficient funds for gas')
     const { run, told } = setup({ eth_getTransactionCount: '0x0', eth_sendRawTransaction }, localAccount)

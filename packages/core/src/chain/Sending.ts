@@ -17,11 +17,18 @@ export function senderOf(connection: Connection): Sender {
     from,
     async send(call) {
       const raw = await Transaction.sign(connection, call)
-      return attempt({ hash: Hex.keccak(Hex.toBytes(raw)) }, () =>
-        guard('eth_sendRawTransaction', () =>
-          client.request({ method: 'eth_sendRawTransaction', params: [raw] }, { retryCount: 0 }),
-        ),
-      )
+      const hash = Hex.keccak(Hex.toBytes(raw))
+      try {
+        return await attempt({ hash }, () =>
+          guard('eth_sendRawTransaction', () =>
+            client.request({ method: 'eth_sendRawTransaction', params: [raw] }, { retryCount: 0 }),
+          ),
+        )
+      } catch (error) {
+        // A client with several nodes may have been refused by one what another had taken.
+        if (await ask(client, 'eth_getTransactionByHash', hash).catch(() => null)) return { hash, error }
+        throw error
+      }
     },
   }
 }

@@ -208,6 +208,23 @@ describe('an open attempt', () => {
     expect([points.authorized, payer.attempts.list().length, last(payer)?.phase]).toEqual([1, 1, 'unknown'])
   })
 
+  test.each([
+    ['paid', 'paid_undelivered'],
+    ['unpaid', 'declined'],
+    ['unknown', 'unknown'],
+  ] as const)('is what the method finds out when it is asked again: %s', async (found, code) => {
+    const points = createPoints({
+      prompt() {
+        throw new BaseError('unknown', 'The wallet does not answer.')
+      },
+      resolve: async () => found,
+    })
+    const { payer } = payerOf({ points })
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    expect(await codeOf(payer.attempts.resume(last(payer)?.id ?? ''))).toBe(code)
+    expect([points.authorized, held.current.taken.length]).toEqual([1, 0])
+  })
+
   test('can be given up by the person alone', async () => {
     const { payer, points } = await lose()
     await payer.attempts.forget(last(payer)?.id ?? '')

@@ -2,7 +2,7 @@ import { BaseError } from '../Errors.js'
 import type { Authorization } from '../methods/Method.js'
 import * as Credential from '../protocol/Credential.js'
 import { CancelledError, UnknownError } from './Attempt.js'
-import { type Purchase, submit } from './Submission.js'
+import { inherit, type Purchase, submit } from './Submission.js'
 
 // The half of a payment after the yes: authorize once, send the proof, and say what came of it.
 
@@ -53,13 +53,14 @@ export async function pay(payment: Approved): Promise<Response> {
 }
 
 /** An authorization that did not come about: mostly nothing was spent, and the method says so when it cannot know. */
-async function fail({ journal, attempt, context }: Approved, error: unknown): Promise<unknown> {
+async function fail(payment: Approved, error: unknown): Promise<unknown> {
+  const { journal, attempt, context } = payment
   const aborted = context.signal?.aborted === true
   const known = error instanceof BaseError ? error : new AuthorizeError(error)
   if (known.code === 'unknown') {
     const unknown = new UnknownError(attempt.id, { cause: known })
-    // There is no proof to present again; asking again gives the same answer, until the person gives it up.
-    journal.keep(attempt.id, () => Promise.reject(unknown))
+    // There is no proof to present again, but the method may find out, until the person gives it up.
+    journal.keep(attempt.id, (signal) => inherit({ ...payment, signal }))
     await journal.move(attempt.id, 'unknown', { error: unknown })
     return unknown
   }

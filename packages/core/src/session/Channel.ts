@@ -78,6 +78,7 @@ export type Event =
       readonly type: 'chain'
       readonly deposit: bigint
       readonly settled: bigint
+      readonly signed?: bigint | undefined
       readonly withdrawableAt?: number | undefined
       readonly time: number
     }
@@ -208,7 +209,7 @@ function step(channel: Channel, event: Event): Channel {
 /** What the chain says is so: the deposit, what was taken of it, and whether it is being closed. */
 function see(
   channel: Channel,
-  { deposit, settled, withdrawableAt, time }: Event & { type: 'chain' },
+  { deposit, settled, signed = settled, withdrawableAt, time }: Event & { type: 'chain' },
 ): Channel {
   const { status } = channel
   const isClosing = withdrawableAt !== undefined
@@ -229,7 +230,7 @@ function see(
     pending: status === 'opening' || grown ? 0n : channel.pending,
     settled: largest(channel.settled, settled),
     // What was taken on the chain was signed, accepted and is gone, whatever receipts and our store say.
-    signed: largest(channel.signed, settled),
+    signed: largest(channel.signed, signed),
     accepted: largest(channel.accepted, settled),
     spent: largest(channel.spent, settled),
     withdrawableAt,

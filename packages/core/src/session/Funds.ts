@@ -8,6 +8,7 @@ import { comesTrue } from './Patience.js'
 import type * as Record from './Record.js'
 import type { ActContext, OnChain } from './Scheme.js'
 import { createTopUp, type Goal } from './TopUp.js'
+import { largest } from './Whole.js'
 import { latest, railOf, refusal, type Wire } from './Wire.js'
 
 // What moves a channel's money on the chain: more of it in, and the rest of it out.
@@ -114,9 +115,9 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
 
   async function resync(driver: Driver): Promise<void> {
     const { signed, settled, accepted, spent } = driver.channel
-    const { exact } = rail(driver).scheme
+    const { exact, bound } = rail(driver).scheme
     // A voucher that was settled says nothing any more; where none is taken twice, neither does one that was taken.
-    if (signed <= (exact ? accepted : settled)) return
+    if (bound?.(driver.record.identity) || signed <= (exact ? accepted : settled)) return
     const answer = await wire.update(driver, remembered(driver), signed)
     if (answer.counted || answer.response.ok) return
     // It has it already then, as far as can be known; the headroom bounds what that may cost.
@@ -165,7 +166,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
       await driver.write((channel) => Channel.apply(channel, { type: 'close' }))
       const ask = async () => {
         const ready = await wire.challenge(driver, latest(driver, from))
-        const payload = { action: 'close', channelId: identity.id, ...(await driver.pen.fields(last)) }
+        const payload = { channelId: identity.id, ...(await driver.pen.fields(last)), action: 'close' }
         return wire.control(driver, ready, payload)
       }
       try {
@@ -179,13 +180,17 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
           }
         }
         if (!answer.response.ok) throw refusal(answer)
+        if (answer.counted) driver.count(answer.counted)
         // That it is closed only the chain can say; while it says otherwise, the rest can be taken back there.
+        let left: Partial<OnChain> | undefined
         const isGone = async () => {
-          const left = await scheme.read(identity, chainContext()).catch(() => ({ over: false }))
+          left = await scheme.read(identity, chainContext()).catch(() => ({ over: false }))
           return left?.over ?? !left
         }
         const isOver = isShown && (await comesTrue(isGone))
-        const end = isOver ? ({ type: 'closed', captured: last } as const) : ({ type: 'lost' } as const)
+        // Where the server signs, it may have taken more than it told of.
+        const captured = largest(lastOf(), left?.settled ?? 0n)
+        const end = isOver ? ({ type: 'closed', captured } as const) : ({ type: 'lost' } as const)
         await driver.write((channel) => Channel.apply(channel, end))
         if (isOver) await keys.remove(driver.record.keyId)
         return answer.counted?.receipt

@@ -114,7 +114,8 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     const { deposit = asked.deposit } = opening
     const limit = largest(agreed, deposit)
     const headroom = session.headroom.value
-    const first = scheme.exact ? 0n : smallest(deposit, largest(headroom / 2n, terms.price))
+    const ahead = scheme.exact ? 0n : smallest(deposit, largest(headroom / 2n, terms.price))
+    const { signed: first = ahead } = opening
     const record = recordOf(approved, opening, terms, { deposit, limit, headroom, first })
     const pen = createPen(scheme, opening.identity, opening.signer)
     const fields = await pen.fields(first)

@@ -31,7 +31,17 @@ export interface Scheme<Request = unknown> {
   /** What the signer signs for a cumulative amount. */
   voucher(identity: Identity, cumulative: bigint): Uint8Array
   /** The fields of a payload that carries a voucher: without `action`, in the order and the case of the draft. */
-  fields(identity: Identity, cumulative: bigint, signature: Uint8Array, signer: Signer): JsonObject
+  fields(
+    identity: Identity,
+    cumulative: bigint,
+    signature: Uint8Array,
+    signer: Signer,
+  ): JsonObject | Promise<JsonObject>
+  /**
+   * The challenge that opened a channel whose vouchers the server signs itself: every request echoes it. Nothing is
+   * presented then to ask what was used up, for that would be billed, and all of the deposit is at the server's hand.
+   */
+  bound?(identity: Identity): Challenge | undefined
   /** What a close is signed for, so that no more is taken than was used up. */
   closing(identity: Identity, spent: bigint, settled: bigint): bigint
   /**
@@ -143,6 +153,8 @@ export type OnChain = {
   readonly time: number
   /** The chain says itself that all of it was paid out, `settled` to the payee; it is no node that is behind. */
   readonly over?: boolean | undefined
+  /** What the payee could take without a voucher of ours. */
+  readonly signed?: bigint | undefined
 }
 
 /** What the driver tells a scheme. */
@@ -187,6 +199,8 @@ export type Opening = {
   readonly rename?: ((fields: JsonObject) => JsonObject) | undefined
   /** What was asked for is not delivered for the opening: it is paid by the first voucher. */
   readonly apart?: boolean | undefined
+  /** What the payee could take from the start without a voucher of ours. */
+  readonly signed?: bigint | undefined
   /** What is deposited, where an opening that was begun before went on with another amount. */
   readonly deposit?: bigint | undefined
   /** When the chain cannot have it any more unless it has it by then, in milliseconds since 1970. */

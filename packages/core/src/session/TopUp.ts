@@ -61,6 +61,8 @@ export function createTopUp(
     const { record, channel } = driver
     const { challenge, url } = await wire.challenge(driver, remembered(driver))
     const money = (value: bigint) => ({ ...record.asset, value })
+    const limit = channel.deposit + amount
+    const headroom = rail(driver).scheme.bound?.(record.identity) ? limit : channel.headroom
     const offer: SessionOffer = {
       challenge,
       amount: money(amount),
@@ -75,7 +77,7 @@ export function createTopUp(
         price: money(record.price),
         unit: record.unit,
         limit: money(amount),
-        headroom: money(channel.headroom),
+        headroom: money(headroom),
         adds: true,
       },
     }
@@ -85,8 +87,7 @@ export function createTopUp(
     const asking = { required: true, offers: [offer], refused: [], response: new Response(), url } as const
     await host.ask({ id }, asking, {}, signal)
     await host.journal.move(id, 'paid')
-    const limit = channel.deposit + amount
-    await driver.write((each) => Channel.apply(each, { type: 'approve', limit, headroom: each.headroom }))
+    await driver.write((each) => Channel.apply(each, { type: 'approve', limit, headroom }))
   }
 
   async function add(driver: Driver, amount: bigint, signal?: AbortSignal): Promise<void> {

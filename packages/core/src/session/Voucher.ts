@@ -39,7 +39,8 @@ export function createPen(scheme: Scheme<never>, identity: Identity, signer: Sig
 
   function write(challenge: Challenge, action: string, cumulative: bigint, fields: JsonObject): string {
     const payload = { action, ...fields }
-    const text = Credential.serialize({ challenge, payload, source: identity.source })
+    const bound = scheme.bound?.(identity) ?? challenge
+    const text = Credential.serialize({ challenge: bound, payload, source: identity.source })
     written = { challenge: challenge.id, action, cumulative, text }
     return text
   }

@@ -77,6 +77,8 @@ async function conclude(
   if (response.status < 400 || !reason) return said ? dress(response, headers) : response
   const { status } = response
   const text = await PaymentRequired.readText(response)
+  // Nobody reads the rest of what another body takes the place of.
+  void response.body?.cancel().catch(() => {})
   headers.set('Content-Type', 'application/problem+json')
   return dress(response, headers, Settlement.toProblem(reason, { status, text, settled: !!said }))
 }
@@ -93,13 +95,19 @@ function ask(response: Response, asked: PaymentRequired.PaymentRequired, url: st
 function dress(response: Response, headers: Headers, body?: string): Response {
   const { url, type, redirected, status, statusText } = response
   const answer = body === undefined ? response : new Response(body, { status, statusText, headers })
+  return wear(answer, { url, type, redirected, headers })
+}
+
+/** Gives an answer, and every copy of it, a look of its own. */
+function wear(answer: Response, look: Pick<Response, 'url' | 'type' | 'redirected' | 'headers'>): Response {
   const clone = answer.clone.bind(answer)
-  for (const [name, value] of Object.entries({
-    ...(body !== undefined && { url, type, redirected }),
-    headers,
-    clone: () => dress(clone(), new Headers(headers)),
-  }))
-    Object.defineProperty(answer, name, { value, configurable: true })
+  const properties = {
+    ...look,
+    clone: () => wear(clone(), { ...look, headers: new Headers(look.headers) }),
+  }
+  for (const [name, value] of Object.entries(properties))
+    if (Reflect.get(answer, name) !== value)
+      Object.defineProperty(answer, name, { value, configurable: true })
   return answer
 }
 

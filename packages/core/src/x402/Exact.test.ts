@@ -95,6 +95,7 @@ describe('nothing is signed', () => {
     ['for a token under another name', { name: 'USDC' }, asksV2(), 'x402_domain_mismatch'],
     ['for a token of another version', {}, asksV2([entry({}, { version: '1' })]), 'x402_domain_mismatch'],
     ['for a token without EIP-3009', { signs: false }, asksV1(), 'wallet_unsupported'],
+    ['through a Permit2 that is not there', { permit2: false }, asksV2([permit2]), 'wallet_unsupported'],
     ['without the money', { balance: 9_999n }, asksV2(), 'network_would_fail'],
     ['on another network', { answers: { eth_chainId: '0x1' } }, asksV2(), 'chain_mismatch'],
     ['without a wallet', { options: { client: () => undefined } }, asksV2(), 'disconnected'],

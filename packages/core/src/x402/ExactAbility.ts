@@ -34,6 +34,9 @@ export async function find(
       throw new DomainMismatchError()
     return { type: 'eip3009', domain }
   }
+  // Without it an approval would cost a fee for nothing, and nobody could say what became of a signature.
+  if ((await Permit2.isUsed(client, Permit2.canonical, { owner: account.address, nonce: 0n })) === undefined)
+    throw new UnsupportedError('Permit2 on this network')
   const approves = (await allowance(connection, asset, Permit2.canonical)) < amount
   if (approves && isLocal && !account.sign) throw new UnsupportedError('signing transactions')
   return { type: 'permit2', approves }

@@ -47,6 +47,36 @@ describe('what became of a payment', () => {
     }
   })
 
+  test('is not waited for on a chain that stands still', async () => {
+    const account = localAccount
+    const { method, request, context, facts } = await ready(asksV2(), { account })
+    const authorization = await method.authorize(request, context)
+    vi.useFakeTimers()
+    try {
+      facts.time += 50
+      let found: string | undefined
+      void method.resolve?.(request, { ...context, authorization }).then((each) => {
+        found = each
+      })
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(found).toBe('unknown')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('is not called unpaid by a node that lags behind', async () => {
+    for (const asked of [asksV2(), asksV2([permit2])]) {
+      const account = localAccount
+      const signed = await ready(asked, { account, allowance: 10_000n })
+      const authorization = await signed.method.authorize(signed.request, signed.context)
+      const eth_call = ([, at]: unknown[]) => `0x${(at === '0x1000' ? 'ff' : '00').repeat(32)}`
+      const later = fakeToken({ time: 1_800_000_000 + hours, answers: { eth_call } })
+      const method = x402({ client: later.client })
+      expect(await method.resolve?.(signed.request, { ...signed.context, authorization })).toBe('paid')
+    }
+  })
+
   test('that was never signed, or is given up', async () => {
     const { method, request, context } = await ready(asksV2())
     expect(await method.resolve?.(request, context)).toBe('unpaid')

@@ -72,6 +72,30 @@ describe('what a server says of a payment', () => {
     expect(again?.id).not.toBe(challenge.id)
   })
 
+  test('a refusal whose body is nested without end still says why', async () => {
+    const { headers } = asksV2([entry()], { error: 'no_allowance' })
+    const body = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const { response } = await pay(await challengeOf(asksV2()), answer(body, { headers }))
+    expect((await Problem.read(response))?.detail).toBe('no_allowance')
+  })
+
+  test('a refusal comes from where the answer came from, which is let go of', async () => {
+    let isLeft = false
+    const body = new ReadableStream({
+      pull: (to) => to.enqueue(new Uint8Array(65_536)),
+      cancel() {
+        isLeft = true
+      },
+    })
+    const { headers } = asksV2([entry()], { error: 'no' })
+    const said = new Response(body, { status: 402, headers })
+    Object.defineProperties(said, { url: { value: url }, type: { value: 'cors' } })
+    const { response } = await pay(await challengeOf(asksV2()), said)
+    for (const each of [response, response.clone(), response.clone().clone()])
+      expect([each.url, each.type, each.headers.has('WWW-Authenticate')]).toEqual([url, 'cors', true])
+    expect(isLeft).toBe(true)
+  })
+
   test('a settlement that failed becomes one too, through two dialects', async () => {
     const headers = {
       'Content-Type': 'application/json',

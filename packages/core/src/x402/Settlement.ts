@@ -63,19 +63,19 @@ export function toProblem(
   reason: string,
   { status, text, settled }: { status: number; text: string | undefined; settled: boolean },
 ): string {
-  let body: unknown
-  try {
-    body = JSON.parse(text ?? '')
-  } catch {
-    // A body that is no JSON explains nothing.
-  }
   const problem = {
-    ...(JsonObject.is(body) ? body : {}),
     type: base + (settled ? 'settlement-failed' : 'verification-failed'),
     title: 'The payment was refused.',
     status,
     detail: reason,
   }
+  let json = JSON.stringify(problem)
+  try {
+    const body: unknown = JSON.parse(text ?? '')
+    if (JsonObject.is(body)) json = JSON.stringify({ ...body, ...problem })
+  } catch {
+    // A body that is no JSON, or is nested without end, explains nothing.
+  }
   // Some facilitators quote the call that failed, with the signature in it.
-  return JSON.stringify(problem).replace(/0x[0-9a-f]{64,}/gi, '0x…')
+  return json.replace(/0x[0-9a-f]{64,}/gi, '0x…')
 }

@@ -102,7 +102,7 @@ export function OfferSheet(props: OfferSheetProps): ReactNode {
       {lack && (
         <div data-part="warning" data-state="lack" role="status">
           <p>{lack.message}</p>
-          {remedy?.(lack, offer)}
+          {remedy?.(lack, offer, approve)}
         </div>
       )}
       {state !== 'ended' && isPayable && remember?.({ offer, disabled: !isAsking, onYes: yes })}

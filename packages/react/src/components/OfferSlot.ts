@@ -41,8 +41,11 @@ export function slotOf<slot>(slots: { readonly [name: string]: slot }, name: str
 /** What an account lacks to pay an offer. */
 export type Lack = Extract<Capability, { able: false }>
 
-/** What helps where the wallet cannot pay: a button that connects, switches the network or brings money. */
-export type RenderRemedy = (lack: Lack, offer: Offer) => ReactNode
+/**
+ * What helps where the wallet cannot pay: a button that connects, switches the network or brings money. One that says so
+ * may `pay` when it has helped, which does what a press of Pay would have done.
+ */
+export type RenderRemedy = (lack: Lack, offer: Offer, pay: () => void) => ReactNode
 
 /** What the account at hand lacks for each offer, `undefined` where it lacks nothing; no entry until it is known. */
 export type Lacks = ReadonlyMap<Offer, Lack | undefined>

@@ -108,7 +108,7 @@ export const en: Locale = {
     limit: {
       what: 'This is above your limit.',
       money: 'Nothing was paid.',
-      next: 'Raise the limit if you want to pay this.',
+      next: 'Raise the limit to pay this.',
     },
     network: {
       what: "The seller couldn't be reached.",
@@ -122,18 +122,18 @@ export const en: Locale = {
     },
     paid: { what: 'Paid.', money: 'Nothing more is charged.', next: '' },
     payee: {
-      what: 'The money would go to somebody we did not expect.',
+      what: 'The money would go to somebody unexpected.',
       money: 'Nothing was paid.',
       next: 'Ask the seller first.',
     },
     reverted: {
       what: 'The payment did not go through.',
-      money: 'Nothing was paid to the seller, but the network may have taken its fee.',
+      money: 'Nothing was paid, but perhaps a network fee.',
       next: 'Try again, or pay another way.',
     },
     session: {
       what: 'This did not work.',
-      money: 'No more than your deposit was paid, and what is left of it is not lost.',
+      money: 'No more than your deposit was paid, and the rest is not lost.',
       next: 'Try again, or stop and get the rest back.',
     },
     undelivered: {

@@ -87,7 +87,7 @@ export const sessionTexts: SessionTexts = {
     closeRequested: 'The rest can be taken back after a waiting time.',
     withdrawable: 'The waiting time is over: take the rest back.',
     closed: 'Stopped.',
-    stale: 'The seller does not go on with this. What is left is yours: take it back.',
+    stale: 'The seller does not go on with this. Take back what is left.',
   },
   stopped: (back) => `Stopped. ${back} came back to you.`,
   spent: 'spent',
@@ -141,7 +141,7 @@ export const sessionTexts: SessionTexts = {
     lost: {
       what: 'The answer was lost on the way.',
       money: 'It may have been paid from your deposit, once.',
-      next: 'Try again; what was used shows when the seller answers.',
+      next: 'Try again; what was used shows then.',
     },
     notYet: {
       what: 'The network has not done this yet.',

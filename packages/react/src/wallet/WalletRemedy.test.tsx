@@ -1,9 +1,9 @@
 import '../styles/checkout.css'
 import type { Capability } from '@payerkit/core'
-import { openShop } from '@payerkit/testing/screens'
+import { gate, openShop } from '@payerkit/testing/screens'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { sepolia } from 'viem/chains'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { WagmiProvider } from 'wagmi'
 import { connect, getConnection } from 'wagmi/actions'
@@ -35,9 +35,12 @@ async function mount(
     help = {},
     names = ['One'],
     locale = en,
-  }: { help?: Help; names?: readonly string[]; locale?: Locale } = {},
+    pays = false,
+    offers = 1,
+  }: { help?: Help; names?: readonly string[]; locale?: Locale; pays?: boolean; offers?: number } = {},
 ) {
-  const shop = openShop({ offers: [{ request: { methodDetails: { chainId: sepolia.id } } }] })
+  const offer = (network: string) => ({ request: { network, methodDetails: { chainId: sepolia.id } } })
+  const shop = openShop({ offers: ['One', 'Other'].slice(0, offers).map(offer) })
   const wallets = openWallets(...names)
   const capable = async (): Promise<Capability> => {
     const reason = lacks(wallets)
@@ -45,7 +48,7 @@ async function mount(
   }
   shop.payer = { ...shop.payer, capable }
   await page.viewport(320, 640)
-  await mountDialog(
+  const screen = await mountDialog(
     shop,
     { locale },
     <WagmiProvider config={wallets.config} reconnectOnMount={false}>
@@ -53,13 +56,15 @@ async function mount(
         <Watch />
         <Checkout
           input={photo}
-          remedy={(lack, offer) => <WalletRemedy lack={lack} offer={offer} {...help} />}
+          remedy={(lack, offer, pay) => (
+            <WalletRemedy lack={lack} offer={offer} {...help} {...(pays && { pay })} />
+          )}
         />
       </QueryClientProvider>
     </WagmiProvider>,
   )
   const asked = () => wallets.wallets.flatMap((each) => each.asked.filter((method) => asking.test(method)))
-  return { shop, ...wallets, asked }
+  return { shop, screen, ...wallets, asked }
 }
 
 function Watch() {
@@ -152,6 +157,68 @@ test('brings money by the page’s own means, and goes on when it is there', asy
     ['balance', accounts[0]],
   ])
   expect(shop.signed()).toBe(0)
+})
+
+describe('a press that says that it pays', () => {
+  const press = button('Add money · Pay $0.01')
+
+  /** A wallet without money, which comes when the test says so; what else is missing then. */
+  async function poor(left?: Lack['reason'], offers = 1) {
+    let lack: Lack['reason'] | undefined = 'balance'
+    let looks = 0
+    const money = gate()
+    const fund = vi.fn(() => money.promise)
+    const look = () => {
+      looks++
+      return lack
+    }
+    const all = await mount(look, { help: { fund }, pays: true, offers })
+    const [connector] = all.config.connectors
+    if (!connector) throw new Error('There is no connector.')
+    await connect(all.config, { connector })
+    await press.click()
+    await until(() => expect(fund).toHaveBeenCalledTimes(1))
+    return {
+      ...all,
+      /** The money comes, and the wallet is looked at again. */
+      async come() {
+        lack = left
+        const before = looks
+        money.open()
+        await until(() => expect(looks).toBeGreaterThan(before))
+      },
+    }
+  }
+
+  test('goes on to that when nothing else is missing, once', async () => {
+    const { shop, come } = await poor()
+    expect([shop.sent(), shop.signed()]).toEqual([0, 0])
+    await come()
+    await until(() => expect(part('checkout')?.dataset.state).toBe('paid'))
+    expect([shop.sent(), shop.signed()]).toEqual([1, 1])
+  })
+
+  test('pays nothing where something else is missing', async () => {
+    const { shop, come } = await poor('allowance')
+    await come()
+    await expect.element(page.getByText('It lacks allowance.')).toBeVisible()
+    expect(shop.signed()).toBe(0)
+  })
+
+  test('pays nothing when another way was chosen meanwhile', async () => {
+    const { shop, come } = await poor(undefined, 2)
+    await page.getByRole('radio', { name: /Other/ }).click()
+    await come()
+    await expect.element(pay).toBeEnabled()
+    expect([part('checkout')?.dataset.state, shop.signed()]).toEqual(['asking', 0])
+  })
+
+  test('pays nothing when the sheet is gone', async () => {
+    const { shop, screen, come } = await poor()
+    await screen.unmount()
+    await come()
+    expect(shop.signed()).toBe(0)
+  })
 })
 
 test.each([

@@ -5,6 +5,7 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useChains, useConfig, useConnection, useConnectors } from 'wagmi'
 import { connect as connectWallet, disconnect, switchChain } from 'wagmi/actions'
 import type { Lack } from '../components/OfferSlot.js'
+import { payText } from '../components/offers.js'
 import { plainText } from '../format/Text.js'
 import { walletTexts } from '../locales/walletTexts.js'
 import { useSurroundings } from '../provider/context.js'
@@ -22,26 +23,29 @@ export type WalletRemedyProps = {
   readonly fund?: string | ((lack: Lack, offer: Offer, address: string) => unknown) | undefined
   /** Gives the approval that a method of your own needs. Default: nothing is offered. */
   readonly approve?: ((lack: Lack, offer: Offer) => unknown) | undefined
+  /** The sheet's own: then what helps says that it pays, and goes on to that if nothing else is missing. Default: it only helps. */
+  readonly pay?: (() => void) | undefined
 }
 
 /**
  * What is missing, one press away: connects a wallet, switches or adds the network, brings money, approves. Each starts
- * from the press alone, and none of them pays; afterwards the wallet is looked at again, and Pay is lit.
+ * from the press alone. Given `pay`, all but connecting say the price too, and go on to pay it when it helped; otherwise
+ * none of them pays, the wallet is looked at again, and Pay is lit.
  *
  * @example
  * ```tsx
  * <Checkout
  *   input="/api/report"
- *   remedy={(lack, offer) => <WalletRemedy lack={lack} offer={offer} fund="https://bridge.example" />}
+ *   remedy={(lack, offer, pay) => <WalletRemedy {...{ lack, offer, pay }} fund="https://bridge.example" />}
  * />
  * ```
  */
 export function WalletRemedy(props: WalletRemedyProps): ReactNode {
   const { locale } = useSurroundings()
   const texts = locale.wallets ?? walletTexts
-  const remedy = useRemedy()
-  const { trouble } = remedy
   const root = useFocusKept()
+  const remedy = useRemedy(props, root)
+  const { trouble } = remedy
   useWagmiRequote()
   return (
     <div
@@ -67,6 +71,7 @@ function Actions({
   connect,
   fund,
   approve,
+  pay,
 }: WalletRemedyProps & { remedy: Remedy }): ReactNode {
   const { locale } = useSurroundings()
   const texts = locale.wallets ?? walletTexts
@@ -77,6 +82,8 @@ function Actions({
   const press = (name: string, label: string, act: () => unknown) => (
     <Press name={name} label={label} waiting={texts.waiting} remedy={remedy} act={act} />
   )
+  const andPay = (name: string, label: string, act: () => unknown) =>
+    press(name, pay ? `${label} · ${payText(offer, locale)}` : label, act)
 
   switch (lack.reason) {
     case 'disconnected':
@@ -85,7 +92,7 @@ function Actions({
       const chainId = chainOf(offer) ?? (chains.length === 1 ? chains[0].id : undefined)
       const isKnown = chains.some(({ id }) => id === chainId)
       if (chainId === undefined || !isKnown) return <p>{texts.byHand}</p>
-      return press('switch', texts.switchNetwork, () => switchChain(config, { chainId }))
+      return andPay('switch', texts.switchNetwork, () => switchChain(config, { chainId }))
     }
     case 'balance':
       if (typeof fund === 'string')
@@ -94,9 +101,9 @@ function Actions({
             {texts.fund}
           </a>
         )
-      return fund && address && press('fund', texts.fund, () => fund(lack, offer, address))
+      return fund && address && andPay('fund', texts.fund, () => fund(lack, offer, address))
     case 'allowance':
-      return approve && press('approve', texts.approve, () => approve(lack, offer))
+      return approve && andPay('approve', texts.approve, () => approve(lack, offer))
     case 'unsupported':
       return (
         address &&

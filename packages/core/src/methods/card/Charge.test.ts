@@ -114,6 +114,29 @@ test('the enabler learns of the challenge what the draft says, and its answer is
   expect(decrypt(payload.encryptedPayload, secret)).toMatchObject({ token: { eci: '07' } })
 })
 
+test('an enabler that answers the same key by the same proof makes one for each offer and card', async () => {
+  const { enabler } = createEnabler([visa, master])
+  const answers = new Map<string, ReturnType<typeof enabler.enable>>()
+  const method = card({
+    enabler: {
+      enable(wish, { idempotencyKey }) {
+        const answer = answers.get(idempotencyKey) ?? enabler.enable(wish)
+        answers.set(idempotencyKey, answer)
+        return answer
+      },
+    },
+  })
+  const pay = async (id: string, cardId: string) => {
+    const challenge = challengeOf(requestOf(jwk), { id })
+    const context = { challenge, store: createMemoryStore(), now: () => start, idempotencyKey: 'order 7' }
+    return (await method.authorize(method.read(challenge), { ...context, input: { cardId } })).payload
+  }
+  const first = await pay('ch_1', 'card_1')
+  expect((await pay('ch_1', 'card_2')).panLastFour).toBe('4444')
+  expect((await pay('ch_2', 'card_1')).encryptedPayload).not.toBe(first.encryptedPayload)
+  expect(await pay('ch_1', 'card_1')).toEqual(first)
+})
+
 describe('of the answer', () => {
   test('only what the draft names is sent, and an address only where it is asked for', async () => {
     const more = { pan: '4242424242424242', cvc: '123' } as Partial<Enabled>

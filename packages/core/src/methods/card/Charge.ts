@@ -12,7 +12,10 @@ export type CardOptions = {
   readonly enabler: Enabler
   /** The merchants, as acquirers know them, that a realm may ask money for. A realm that is not named may ask for any. */
   readonly recipients?: Readonly<Record<string, string | readonly string[]>> | undefined
-  /** Names the application vouches for, by recipient, or by realm where a challenge names none. */
+  /**
+   * Names the application vouches for, by recipient, or by realm where a challenge names none. A server says both itself,
+   * and whoever holds the key of the challenge is paid: what the person can go by is the address that asks.
+   */
   readonly names?: Readonly<Record<string, string>> | undefined
   /** The decimals of the currencies that are accepted, by code in lower case. Default: a list of seventy. */
   readonly currencies?: Readonly<Record<string, number>> | undefined
@@ -92,25 +95,29 @@ export function card(options: CardOptions): Method<ChargeRequest.ChargeRequest, 
         if (signal?.aborted) throw new CancelledError(signal.reason)
         Challenge.assertFresh(challenge, { now: now() })
       }
-      const key = prefix + challenge.id
+      const mark = prefix + challenge.id
       assertOpen()
-      if (held.has(key)) throw new SentError()
-      held.add(key)
+      if (held.has(mark)) throw new SentError()
+      held.add(mark)
       try {
         // draft-card-charge-00, "Idempotency and Replay Protection": a challenge is answered once, over reloads too.
-        if ((await store.get(key)) !== undefined) throw new SentError()
-        const wish = { cardId: await choose(request, context), challenge: challengeFor(request, challenge) }
-        const payload = ChargePayload.check(await enabler.enable(wish, { signal, idempotencyKey }), request)
+        if ((await store.get(mark)) !== undefined) throw new SentError()
+        const cardId = await choose(request, context)
+        const wish = { cardId, challenge: challengeFor(request, challenge) }
+        // A key of the application's own may be that of an earlier offer, or card, whose proof must not come back.
+        const key = [idempotencyKey, challenge.id, cardId].map(encodeURIComponent).join('/')
+        const answer = await enabler.enable(wish, { signal, idempotencyKey: key })
+        const payload = ChargePayload.check(answer, request)
         assertOpen()
         for (const [old, value] of await store.list(prefix))
           if (!JsonObject.is(value) || Number(value.sentAt) + kept < now()) await store.delete(old)
-        await store.set(key, { sentAt: now() })
+        await store.set(mark, { sentAt: now() })
         return { payload, moves: 'after' }
       } catch (error) {
         assertOpen()
         throw error instanceof BaseError ? error : new EnablerFailedError(error)
       } finally {
-        held.delete(key)
+        held.delete(mark)
       }
     },
   }

@@ -68,7 +68,7 @@ export type Enabler = {
   enable(
     wish: { readonly cardId: string; readonly challenge: EnablerChallenge },
     context: Context & {
-      /** The same for every try of one payment. */
+      /** The same for every try of one payment: by this card, for this challenge. */
       readonly idempotencyKey: string
     },
   ): Promise<Enabled>

@@ -100,12 +100,13 @@ async function lacking(
   const missing = payees.map((each, at) => each === undefined && (splits[at - 1]?.createsAccount ?? false))
   if (payees.some((each, at) => each === undefined && !missing[at]))
     return lack('unsupported', 'Somebody who would be paid has no account for this token.')
-  const opened = feePayer ? 0 : missing.filter(Boolean).length
-  if (opened > 0 && !opensAccounts)
+  // One that is there can be closed before the payment is made, which then makes it again and pays for it.
+  if (!feePayer && !opensAccounts && splits.some((split) => split.createsAccount))
     return lack(
       'unsupported',
       'The server wants the payer to pay for an account of somebody else too, which it says nowhere in the price.',
     )
+  const opened = feePayer ? 0 : missing.filter(Boolean).length
   const fee = feePayer ? 0n : feeOf(unitPrice) + BigInt(opened) * rent
   const enough = (what: string) => lack('balance', `There is not enough in this wallet for ${what}.`)
   const lamports = own?.lamports ?? 0n

@@ -1,5 +1,5 @@
 import { getPublicKeyAsync, signAsync } from '@noble/ed25519'
-import { CancelledError, guard, UnsupportedError, WalletError } from '../../chain/Rpc.js'
+import { CancelledError, guard, WalletError } from '../../chain/Rpc.js'
 import { BaseError } from '../../Errors.js'
 import { subtle } from '../../signers/Subtle.js'
 import * as Address from './Address.js'
@@ -132,7 +132,8 @@ export function walletAccount(wallet: StandardWallet, account: StandardAccount):
     const found = wallet.features[feature] as Functions
     const [output] = await prompt(feature, () => found[name]({ account, ...input }))
     const bytes = output?.[field]
-    if (!(bytes instanceof Uint8Array)) throw new UnsupportedError(feature)
+    // It has answered, so that it may have done what it was asked.
+    if (!(bytes instanceof Uint8Array)) throw new WalletError(new TypeError(`no ${field}`), false)
     return bytes
   }
   const chainOf = (network: Network.Network = 'mainnet') => ({ chain: `solana:${network}` })

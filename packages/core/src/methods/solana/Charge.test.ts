@@ -150,6 +150,23 @@ describe('authorize', () => {
       'unsupported',
     ],
     [
+      'a part whose account is there, and could be closed until the payer has to pay for another',
+      {
+        change: { currency: usdc },
+        more: { decimals: 6, splits: [{ recipient: carol, amount: '5', ataCreationRequired: true }] },
+        known: {
+          [usdc]: mintAccount(6),
+          ...Object.fromEntries(
+            [alice, bob, carol].map((owner) => [
+              Address.associated({ owner, mint: usdc, tokenProgram: Address.TOKEN }),
+              tokenAccount(usdc, 9_000_000n),
+            ]),
+          ),
+        },
+      },
+      'unsupported',
+    ],
+    [
       'a sponsor where it must send',
       { more: { feePayer: true, feePayerKey: bob }, mode: 'push' },
       'unsupported',

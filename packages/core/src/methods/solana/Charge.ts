@@ -1,5 +1,6 @@
 import { DisconnectedError } from '../../chain/Client.js'
 import { CancelledError } from '../../chain/Rpc.js'
+import * as Challenge from '../../protocol/Challenge.js'
 import type { Authorization, Method, Resolution, ResolveContext } from '../Method.js'
 import { assertAble, capable, type Mode, modeOf, type Rules } from './Ability.js'
 import { type AccountSource, find, toDid } from './Account.js'
@@ -33,7 +34,7 @@ export type SolanaOptions = {
   readonly unitPrice?: bigint | undefined
   /**
    * Whether to pay, besides the price, for token accounts of those who get a part of it, where the server wants that:
-   * about 0.002 SOL each. Default: `false`, and such a payment is refused.
+   * about 0.002 SOL each that is not there when the payment is made. Default: `false`, and such a payment is refused.
    */
   readonly opensAccounts?: boolean | undefined
 }
@@ -87,7 +88,11 @@ export function solana(options: SolanaOptions): Method<ChargeRequest.ChargeReque
       }
     },
     capable: async (request) => capable(request, await find(source), { cluster, lookup, rules }),
-    async authorize(request, { challenge, store, signal }): Promise<Traced> {
+    async authorize(request, { challenge, store, signal, now }): Promise<Traced> {
+      const assertOpen = () => {
+        if (signal?.aborted) throw new CancelledError()
+        Challenge.assertFresh(challenge, { now: now() })
+      }
       const account = await find(source)
       if (!account) throw new DisconnectedError()
       const { network } = request
@@ -99,12 +104,12 @@ export function solana(options: SolanaOptions): Method<ChargeRequest.ChargeReque
       const { id } = challenge
       const message = Payment.compile({ request, payer, asset, blockhash, nonce: id, unitPrice })
       const transaction = Transaction.serialize(message)
-      if (signal?.aborted) throw new CancelledError()
+      assertOpen()
       const trace: Trace = { payer, slot: `${slot}`, lastHeight: `${lastHeight}` }
       const plan = { network, maxPrice: Payment.maxPrice(request) }
       const common = { source: toDid(payer, network), trace }
       if (modeOf(request, account, only) === 'push') {
-        const sent = { ...plan, account, rpc, transaction, trace, store, id, signal }
+        const sent = { ...plan, account, rpc, transaction, trace, store, id, signal, assertOpen }
         const signature = await push(sent)
         return { ...common, payload: { type: 'signature', signature }, moves: 'before' }
       }

@@ -29,7 +29,11 @@ export async function since(
   return recent.map(({ signature }) => String(signature))
 }
 
-/** A transaction that the network has; `undefined` for one that it has not, or of a form that is not used here. */
+/**
+ * A transaction that the network named; `undefined` for one of a form that is not used here.
+ *
+ * @throws {@link UnreachableError} when it does not have it after all.
+ */
 export async function read(
   rpc: SolanaRpc,
   signature: string,
@@ -37,7 +41,8 @@ export async function read(
 ): Promise<Transaction.Parsed | undefined> {
   const options = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 }
   const found = await ask(rpc, 'getTransaction', [signature, options], signal)
-  if (!JsonObject.is(found) || !Array.isArray(found.transaction)) return undefined
+  // Another node may have named it, and nobody knows what it is.
+  if (!JsonObject.is(found) || !Array.isArray(found.transaction)) throw new UnreachableError()
   try {
     return Transaction.parse(fromBase64(String(found.transaction[0])))
   } catch {

@@ -1,4 +1,4 @@
-import { CancelledError, RevertedError, UnsupportedError, WalletError } from '../../chain/Rpc.js'
+import { RevertedError, UnsupportedError, WalletError } from '../../chain/Rpc.js'
 import { until } from '../../chain/Wait.js'
 import { BaseError } from '../../Errors.js'
 import type { Store } from '../../stores/Store.js'
@@ -22,6 +22,8 @@ export type Push = {
   /** The challenge's id. */
   readonly id: string
   readonly signal?: AbortSignal | undefined
+  /** Throws when the offer is over, or nobody wants it any more. */
+  readonly assertOpen: () => void
 }
 
 // How long a sent transaction may take to show up.
@@ -36,9 +38,13 @@ const shelf = 'solana/push/'
  * did not; any other error says that nothing was sent.
  */
 export async function push(payment: Push): Promise<string> {
-  const { rpc, transaction, signal } = payment
+  const { rpc, transaction, store, id, signal } = payment
+  // One transaction is on record for each challenge: another takes its place only once that one never will be paid.
+  const earlier = await kept(store, id)
+  if (earlier && (await settle(rpc, earlier, signal)) !== 'unpaid') throw new UnconfirmedError(earlier.id)
   // A payment that would fail is told before the wallet opens.
   await simulate(rpc, transaction, signal)
+  payment.assertOpen()
   return payment.account.signTransaction ? sendSigned(payment) : sendByWallet(payment)
 }
 
@@ -46,15 +52,18 @@ export async function push(payment: Push): Promise<string> {
 async function sendSigned(payment: Push): Promise<string> {
   const { account, rpc, transaction } = payment
   const signed = await sign(account, transaction, payment)
-  // A prompt can take long; after a no of the caller nothing is sent.
-  if (payment.signal?.aborted) throw new CancelledError()
+  // A prompt can take as long as an offer lasts.
+  payment.assertOpen()
   const id = Base58.encode(signed.signature)
   const trace = { ...payment.trace, id }
   await keep(payment, trace)
   try {
     await send(rpc, signed.transaction)
   } catch (error) {
-    if (error instanceof RevertedError) throw error
+    if (error instanceof RevertedError) {
+      await forget(payment)
+      throw error
+    }
     const resolution = await settle(rpc, trace, payment.signal)
     if (resolution === 'unpaid') throw new RevertedError(error)
     if (resolution === 'unknown') throw new UnconfirmedError(id, error)
@@ -74,7 +83,7 @@ async function sendByWallet(payment: Push): Promise<string> {
       error instanceof UnsupportedError ||
       (error instanceof BaseError && error.code === 'cancelled') ||
       (error instanceof WalletError && error.harmless)
-    if (isHarmless) await payment.store.delete(shelf + payment.id).catch(() => {})
+    if (isHarmless) await forget(payment)
     throw isHarmless ? error : new UnconfirmedError(undefined, error)
   }
   if (!isSignature(id)) throw new UnconfirmedError()
@@ -100,12 +109,17 @@ async function confirm({ rpc, signal }: Push, id: string): Promise<string> {
   return id
 }
 
-/** Like the attempt itself, a trace stays: without one, nothing was ever about to be sent. */
+/** Like the attempt itself, a trace stays: without one, nothing was sent. */
 function keep({ store, id }: Push, trace: Trace): Promise<void> {
   return store.set(shelf + id, trace)
 }
 
-/** What was kept of a payment that was about to be sent; `undefined` where nothing was ever about to be. */
+/** Drops the trace of what was not sent for certain. One that cannot be dropped is looked for in vain. */
+function forget({ store, id }: Push): Promise<void> {
+  return store.delete(shelf + id).catch(() => {})
+}
+
+/** What was kept of a payment that was about to be sent; `undefined` where none was sent. */
 export async function kept(store: Store, id: string): Promise<Trace | undefined> {
   const value = await store.get(shelf + id)
   return value === undefined ? undefined : (value as Trace)

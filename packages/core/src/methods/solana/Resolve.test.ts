@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { CancelledError, WalletError } from '../../chain/Rpc.js'
 import { createMemoryStore } from '../../stores/MemoryStore.js'
 import { codeOf } from '../../testing/harness.js'
-import type { SolanaAccount } from './Account.js'
+import { type SolanaAccount, walletAccount } from './Account.js'
 import * as Base58 from './Base58.js'
 import { toBase64 } from './Bytes.js'
 import type { ChargePayload } from './Charge.js'
 import * as Message from './Message.js'
 import * as Transaction from './Transaction.js'
-import { accountOf, alice, bob } from './testing/charges.js'
+import { accountOf, alice, bob, carol } from './testing/charges.js'
 import { hint, statusOf } from './testing/fakeRpc.js'
 import { setup, transactionOf } from './testing/setup.js'
 
@@ -74,6 +74,18 @@ describe('resolve', () => {
     const { bytes, signatures } = transactionOf(authorization as { payload: ChargePayload })
     wire = toBase64(Transaction.serialize(bytes, new Map([...signatures, [bob, new Uint8Array(64).fill(1)]])))
     expect(await resolve(authorization)).toBe('paid')
+  })
+
+  test.each([
+    [
+      'named a transaction that it does not have',
+      { getSignaturesForAddress: () => [{ signature: 'x', slot: 501 }] },
+    ],
+    ['has let go of the blocks of that time', { getFirstAvailableBlock: () => 501 }],
+  ])('what a network would not find that %s is unknown', async (_, news) => {
+    const answers = { getBlockHeight: () => 9999, ...news }
+    const { authorize, resolve } = await setup({ answers, more: { feePayer: true, feePayerKey: bob } })
+    expect(await resolve(await authorize())).toBe('unknown')
   })
 
   test('what was only signed, on a page that is gone, was not paid', async () => {
@@ -149,6 +161,73 @@ describe('resolve', () => {
     expect(await codeOf(authorize())).toBe(code)
     expect(await resolve()).toBe(resolution)
   })
+
+  test('a wallet that answers without a signature may have sent it', async () => {
+    const feature = { signAndSendTransaction: async () => [{ signature: 'x' }] }
+    const account = walletAccount(
+      { features: { 'solana:signAndSendTransaction': feature } },
+      { address: alice, chains: ['solana:localnet'], features: ['solana:signAndSendTransaction'] },
+    )
+    const answers = { getBlockHeight: () => 9999, getSignaturesForAddress: () => Promise.reject(new Error()) }
+    const { authorize, resolve } = await setup({ account, answers })
+    expect(await codeOf(authorize())).toBe('unknown')
+    expect(await resolve()).toBe('unknown')
+  })
+
+  test('what a wallet sent with a step of its own is found, and a second prompt does not hide it', async () => {
+    let wire = ''
+    let prompts = 0
+    const account: SolanaAccount = {
+      address: alice,
+      kind: 'wallet',
+      signAndSend: async (transaction) => {
+        if (prompts++ > 0) throw new CancelledError()
+        const { message } = Transaction.parse(transaction)
+        const guard = { program: carol, accounts: [{ address: bob }], data: Uint8Array.of(1) }
+        const bytes = Message.compile({ ...message, instructions: [guard, ...message.instructions] })
+        wire = toBase64((await (await local()).signTransaction?.(Transaction.serialize(bytes))) as Uint8Array)
+        throw new Error('gone')
+      },
+    }
+    const answers = {
+      getBlockHeight: () => 9999,
+      getSignaturesForAddress: () => [{ signature: 'ours', slot: 501 }],
+      getTransaction: () => ({ transaction: [wire, 'base64'] }),
+      getSignatureStatuses: () => statusOf(null),
+    }
+    const { authorize, resolve } = await setup({ account, answers })
+    expect(await codeOf(authorize())).toBe('unknown')
+    expect(await codeOf(authorize())).toBe('unknown')
+    expect([prompts, await resolve()]).toEqual([1, 'paid'])
+  })
+
+  test.each(['simulateTransaction', 'signTransaction'])(
+    'nothing is sent for an offer that ended during %s',
+    async (slow) => {
+      let now = Date.parse('2030-01-15T12:00:00Z')
+      const asked: string[] = []
+      const take = (what: string) => {
+        asked.push(what)
+        if (what === slow) now += 600_000
+      }
+      const key = await local()
+      const signTransaction = async (transaction: Uint8Array) => {
+        take('signTransaction')
+        return (await key.signTransaction?.(transaction)) ?? transaction
+      }
+      const simulateTransaction = () => {
+        take('simulateTransaction')
+        return { value: { err: null } }
+      }
+      const answers = { simulateTransaction, sendTransaction: () => take('sendTransaction') }
+      const { authorize } = await setup({
+        ...{ answers, mode: 'push', account: { ...key, signTransaction } },
+        ...{ expires: '2030-01-15T12:05:00Z', now: () => now },
+      })
+      expect(await codeOf(authorize())).toBe('challenge_expired')
+      expect(asked.at(-1)).toBe(slow)
+    },
+  )
 
   test('the same steps with another end may be another payment', async () => {
     let wire = ''

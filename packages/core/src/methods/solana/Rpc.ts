@@ -60,6 +60,11 @@ export async function finalizedHeight(rpc: SolanaRpc, signal?: AbortSignal): Pro
   return count(await ask(rpc, 'getBlockHeight', [{ commitment: 'finalized' }], signal))
 }
 
+/** The first slot of which the network still has the transactions. */
+export async function firstSlot(rpc: SolanaRpc, signal?: AbortSignal): Promise<bigint> {
+  return count(await ask(rpc, 'getFirstAvailableBlock', [], signal))
+}
+
 /** The first block's hash: which network this is. */
 export async function genesisHash(rpc: SolanaRpc, signal?: AbortSignal): Promise<string> {
   const hash = await ask(rpc, 'getGenesisHash', [], signal)

@@ -4,8 +4,8 @@ import type * as Address from './Address.js'
 import * as Base58 from './Base58.js'
 import { fromBase64 } from './Bytes.js'
 import * as History from './History.js'
-import { finalizedHeight, type SolanaRpc, status, UnreachableError } from './Rpc.js'
-import { isSame } from './Signing.js'
+import { finalizedHeight, firstSlot, type SolanaRpc, status, UnreachableError } from './Rpc.js'
+import { includes } from './Signing.js'
 import * as Transaction from './Transaction.js'
 
 /** What finds a transaction again. Plain data, since it outlives the page; nothing in it pays. */
@@ -27,6 +27,8 @@ export type Trace = {
 const lag = 300n
 // After how many blocks beyond its last a transaction is over for good, for a node that lags behind.
 const margin = 10n
+// What came in the last 300 blocks every node knows, and a transaction can come in the 150 up to its last.
+const known = 150n
 // Its 150 blocks take a minute and more, and until they are over, whoever holds it can still send it.
 const patience = 180_000
 
@@ -38,13 +40,24 @@ export async function settle(rpc: SolanaRpc, trace: Trace, signal?: AbortSignal)
       const height = await finalizedHeight(rpc, signal)
       const found = await look(rpc, trace, signal)
       if (found) return found === 'succeeded' ? 'paid' : 'unpaid'
-      if (height > BigInt(trace.lastHeight) + margin) return 'unpaid'
+      if (height > BigInt(trace.lastHeight) + margin)
+        return (await isRemembered(rpc, trace, height, signal)) ? 'unpaid' : 'unknown'
       await wait(2000, signal)
     }
   } catch {
     // What cannot be asked or read leaves the question open.
   }
   return 'unknown'
+}
+
+/** Whether the network would still know of a transaction: a node lets go of old blocks. */
+async function isRemembered(
+  rpc: SolanaRpc,
+  { slot, lastHeight }: Trace,
+  height: bigint,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  return height <= BigInt(lastHeight) + known || (await firstSlot(rpc, signal)) <= BigInt(slot)
 }
 
 async function look(rpc: SolanaRpc, trace: Trace, signal: AbortSignal | undefined) {
@@ -64,7 +77,7 @@ async function search(
     const theirs = found && Transaction.signatureOf(found, payer)
     if (!found || !theirs) continue
     if (Base58.encode(theirs) === signature) return id
-    if (!wanted || !isSame(wanted, found.message)) continue
+    if (!wanted || !includes(found.message, wanted)) continue
     // What does the same and is over at another time may be another payment, or ours that the wallet changed.
     if (wanted.blockhash !== found.message.blockhash) throw new UnreachableError()
     return id

@@ -65,21 +65,39 @@ function read(transaction: Uint8Array): Transaction.Parsed {
 }
 
 /** Whether two messages do the same, whenever they are over, but for what sets the network's fee. */
-export function isSame(asked: Message.Parsed, given: Message.Parsed): boolean {
+function isSame(asked: Message.Parsed, given: Message.Parsed): boolean {
   return outline(asked) === outline(given)
 }
 
 /** What a message does, as a text that is the same for the same. */
-function outline({ feePayer, signers, instructions }: Message.Parsed): string {
-  const steps = instructions
-    .filter(({ program }) => program !== Address.COMPUTE_BUDGET)
-    .map(({ program, accounts, data }) => [
-      program,
-      accounts.map(({ address, signer, writable }) => [address, signer, writable]),
-      [...data],
-    ])
-  return JSON.stringify([feePayer, [...signers].sort(), steps])
+function outline(message: Message.Parsed): string {
+  const steps = stepsOf(message).map(({ program, accounts, data }) => [
+    program,
+    accounts.map(({ address, signer, writable }) => [address, signer, writable]),
+    [...data],
+  ])
+  return JSON.stringify([message.feePayer, [...message.signers].sort(), steps])
 }
+
+/**
+ * Whether a message does all that was asked for, whenever it is over and whatever it does besides: wallets that send by
+ * themselves add steps of their own.
+ */
+export function includes(given: Message.Parsed, asked: Message.Parsed): boolean {
+  const texts = (message: Message.Parsed) =>
+    stepsOf(message).map(({ program, accounts, data }) =>
+      JSON.stringify([program, accounts.map(({ address }) => address), [...data]]),
+    )
+  const left = texts(given)
+  return texts(asked).every((step) => {
+    const at = left.indexOf(step)
+    return at >= 0 && left.splice(at, 1)
+  })
+}
+
+/** The steps of a message, without those that set the network's fee. */
+const stepsOf = ({ instructions }: Message.Parsed) =>
+  instructions.filter(({ program }) => program !== Address.COMPUTE_BUDGET)
 
 /** Whether a step sets no more than the fee, and it no higher than allowed. */
 function isModest({ accounts, data }: Message.Instruction, maxPrice: bigint): boolean {

@@ -147,8 +147,8 @@ export function stripe(options: StripeOptions): Method<ChargeRequest.ChargeReque
     const sent: unknown = 'spt' in payload ? payload.spt : undefined
     // What died while it was authorized is on record here, if a token was asked for.
     const spt = Token.isId(sent) ? sent : entry?.spt
-    if (!authorization && !entry) return 'unpaid'
-    if (spt === undefined) return 'unknown'
+    // A token of which no answer came went nowhere, and the seller cannot guess it.
+    if (spt === undefined) return authorization ? 'unknown' : 'unpaid'
     if (entry?.spt === spt && entry.state === 'paid') return 'paid'
     if (entry?.spt === spt && entry.state === 'revoked') return 'unpaid'
     const fate = await tokens.retire(spt, signal).catch(() => 'unknown' as const)

@@ -74,6 +74,10 @@ describe('read', () => {
       'methodDetails.paymentMethodTypes',
       { ...request, methodDetails: { ...details, paymentMethodTypes: ['card', 1] } },
     ],
+    [
+      'methodDetails.paymentMethodTypes',
+      { ...request, methodDetails: { ...details, paymentMethodTypes: ['no card: call +1 555 0100'] } },
+    ],
     ['methodDetails.metadata', { ...request, methodDetails: { ...details, metadata: { order: 1 } } }],
     ['methodDetails.metadata', { ...request, methodDetails: { ...details, metadata: ['a'] } }],
     [

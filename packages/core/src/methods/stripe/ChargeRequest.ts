@@ -96,7 +96,8 @@ function checkNetwork(realm: string, networkId: string, { networks }: Expected):
 
 function readTypes(details: JsonObject.JsonObject): string[] {
   const types = own(details, 'paymentMethodTypes')
-  const isType = (type: unknown): type is string => typeof type === 'string' && type !== ''
+  // They are told where a card is refused, so nothing that could be a sentence.
+  const isType = (type: unknown): type is string => typeof type === 'string' && /^[\w-]{1,40}$/.test(type)
   if (!Array.isArray(types) || types.length === 0 || !types.every(isType))
     throw new RequestInvalidError(
       'methodDetails.paymentMethodTypes',

@@ -79,6 +79,21 @@ test('finds the token again after a reload, when the journal has it masked', asy
   expect(await resolve({ payload, moves: 'after' }, stripe(fake.source))).toBe('paid')
 })
 
+test('a page that closed before a token came sent none', async () => {
+  const fake = fakeTokens()
+  const { store, challenge, now } = contextOf()
+  const minting = new Promise<void>((begun) => {
+    const createToken = () => {
+      begun()
+      return new Promise<never>(() => {})
+    }
+    void stripe({ ...fake.source, createToken }).authorize(read, contextOf({ store }))
+  })
+  await minting
+  expect(await store.get('stripe/token/ch_1')).toMatchObject({ state: 'minting' })
+  expect(await stripe(fake.source).resolve?.(read, { challenge, now, store })).toBe('unpaid')
+})
+
 test('knows nothing of a payload without a token', async () => {
   const fake = fakeTokens()
   expect(await stripe(fake.source).resolve?.(read, resolveContextOf('nonsense'))).toBe('unknown')

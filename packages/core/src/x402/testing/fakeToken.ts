@@ -15,6 +15,8 @@ export type Facts = {
   decimals: bigint
   /** Whether the token knows EIP-3009. */
   signs: boolean
+  /** Whether there is a Permit2. */
+  permit2: boolean
   /** Whether whatever was signed has been used. */
   used: boolean
   /** Of the latest block, in Unix seconds. */
@@ -29,7 +31,7 @@ export function fakeToken({
 }: Partial<Facts> & { account?: ChainAccount | undefined; answers?: object } = {}) {
   const facts: Facts = {
     ...{ balance: 1_000_000_000n, allowance: 0n, name: 'USD Coin', decimals: 6n, signs: true, used: false },
-    time: 1_800_000_000,
+    ...{ permit2: true, time: 1_800_000_000 },
     ...given,
   }
   const text = (value: string) => encodeAbiParameters(parseAbiParameters('string'), [value])
@@ -37,7 +39,7 @@ export function fakeToken({
     '0x70a08231': () => word(facts.balance),
     '0xdd62ed3e': () => word(facts.allowance),
     '0xe94a0102': () => (facts.signs ? word(facts.used ? 1n : 0n) : new Error('execution reverted')),
-    '0x4fe02b44': () => (facts.used ? `0x${'ff'.repeat(32)}` : word(0n)),
+    '0x4fe02b44': () => (facts.permit2 ? (facts.used ? `0x${'ff'.repeat(32)}` : word(0n)) : '0x'),
     '0x06fdde03': () => text(facts.name),
     '0x54fd4d50': () => text('2'),
     '0x95d89b41': () => text('EURX'),

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChainAccount } from '../../../chain/Client.js'
 import { codeOf, hash, localAccount, payer } from '../../../chain/testing/fakeClient.js'
 import { RpcError } from '../../../chain/testing/wallets.js'
-import { chainId, shop, token } from '../testing/challenges.js'
+import { chainId, shop, spender, token } from '../testing/challenges.js'
 import { contractWallet, type Setup, setup } from '../testing/charging.js'
 import { fakeChain } from '../testing/fakeChain.js'
 
@@ -16,7 +16,11 @@ describe('what is said of a charge', () => {
     const { describe, client } = setup({
       types: ['permit2'],
       details: { splits: [{ recipient: partner, amount: '4000' }], decimals: 2 },
-      options: { tokens: known, payees: { [shop]: 'The shop' } },
+      options: {
+        tokens: known,
+        payees: { [shop]: 'The shop' },
+        spenders: [{ chainId, address: spender }],
+      },
       numbers: { allowance: 10_000n },
     })
     expect(await describe()).toEqual({
@@ -29,6 +33,17 @@ describe('what is said of a charge', () => {
       payer: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
     })
     expect(client.log.filter((method) => /send|sign/i.test(method))).toEqual([])
+  })
+
+  test('gives nobody a name where a spender decides who is paid that the application does not know', async () => {
+    const options = { payees: { [shop]: 'The shop' } }
+    const numbers = { allowance: 10_000n }
+    const nameOf = async (more: Setup) => (await setup({ options, numbers, ...more }).describe()).payee.name
+    expect(await nameOf({ types: ['permit2', 'hash'] })).toBeUndefined()
+    expect(await nameOf({ types: ['hash', 'permit2'] })).toBe('The shop')
+    const away = { eth_chainId: '0x1' }
+    expect(await nameOf({ types: ['hash', 'permit2'], answers: away })).toBeUndefined()
+    expect(await nameOf({ types: ['authorization', 'hash'], answers: away })).toBe('The shop')
   })
 
   test('has decimals from the chain, never from the server', async () => {

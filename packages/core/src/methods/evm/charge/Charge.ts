@@ -38,7 +38,7 @@ export type EvmOptions = {
   readonly authorizationLifetime?: number | undefined
   /** Tokens to know besides `tokens`. */
   readonly tokens?: readonly EvmToken[] | undefined
-  /** Names that the application vouches for, by address. */
+  /** Names that the application vouches for, by address; shown for Permit2 only where `spenders` are listed. */
   readonly payees?: { readonly [address: string]: string } | undefined
 }
 
@@ -76,7 +76,6 @@ export function evm(options: EvmOptions): Method<ChargeRequest.EvmChargeRequest,
   const names = new Map(
     Object.entries(options.payees ?? {}).map(([address, name]) => [address.toLowerCase(), name]),
   )
-  const payee = (address: Hex.Hex) => ({ id: Hex.checksum(address), name: names.get(address) })
 
   return {
     name: 'evm',
@@ -95,6 +94,12 @@ export function evm(options: EvmOptions): Method<ChargeRequest.EvmChargeRequest,
         connection && (await Ways.choose({ connection, request, challenge, domainOf }).catch(() => undefined))
       // Without an account it is not known which way it will be; the first listed is the likeliest.
       const sends = way ? Ways.sends(way) : Ways.sendsFor(credentialTypes[0] ?? 'hash')
+      // The money of a permit goes where its spender says, which nobody vouches for who does not know it.
+      const isOpen = !options.spenders && (way ? way.type === 'permit2' : credentialTypes.includes('permit2'))
+      const payee = (address: Hex.Hex) => ({
+        id: Hex.checksum(address),
+        name: isOpen ? undefined : names.get(address),
+      })
       return {
         amount: { value: amount, decimals, symbol, asset: currency, currency: counts },
         payee: payee(request.recipient),

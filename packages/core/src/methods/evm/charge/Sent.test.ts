@@ -143,6 +143,18 @@ describe('a transfer by a wallet', () => {
     const { pay } = shopper({ eth_getTransactionReceipt: null, ...logged(other) })
     expect((await pay()).payload).toEqual({ type: 'hash', hash: other })
   })
+
+  test('in whose place the wallet sent another later is known to be paid, with its hash or without', async () => {
+    for (const hasPage of [true, false]) {
+      const { pay, resolve, client } = shopper({ eth_getTransactionReceipt: null })
+      const authorization = await pay()
+      expect(authorization.payload).toEqual({ type: 'hash', hash })
+      Object.assign(client.answers, logged(other), {
+        eth_getTransactionReceipt: ([which]: unknown[]) => (which === other ? { status: '0x1' } : null),
+      })
+      expect(await resolve('one', hasPage ? authorization : undefined)).toBe('paid')
+    }
+  })
 })
 
 test('a node that answers with nonsense for a receipt says nothing of the money', async () => {
@@ -174,6 +186,16 @@ describe('a transfer whose answer the wallet lost', () => {
     expect(await codeOf(pay())).toBe('unknown')
     expect(sent()).toEqual(['eth_sendTransaction'])
     expect(await resolve()).toBe('unknown')
+  })
+
+  test('is found later too, and by one of two that look alike', async () => {
+    const { pay, resolve, client } = shopper(lost)
+    for (const id of ['one', 'two']) expect(await codeOf(pay(id))).toBe('unknown')
+    Object.assign(client.answers, logged(other))
+    expect(await resolve('one')).toBe('paid')
+    expect(await resolve('two')).toBe('unknown')
+    expect(await resolve('one')).toBe('paid')
+    expect((await pay('one')).payload).toEqual({ type: 'hash', hash: other })
   })
 
   test('is not taken for one that another challenge was paid with', async () => {

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../chain/Client.js'
+import type { ChainClient, Connection } from '../../../chain/Client.js'
 import * as Erc20 from '../../../chain/Erc20.js'
 import * as Hex from '../../../chain/Hex.js'
 import { ask, CancelledError, head } from '../../../chain/Rpc.js'
@@ -8,7 +8,7 @@ import * as Challenge from '../../../protocol/Challenge.js'
 import * as JsonObject from '../../../protocol/JsonObject.js'
 import { withLock } from '../../../stores/Lock.js'
 import type { Store } from '../../../stores/Store.js'
-import type { AuthorizeContext } from '../../Method.js'
+import type { AuthorizeContext, MethodContext } from '../../Method.js'
 import type { EvmChargeRequest } from './ChargeRequest.js'
 import { challengeHash } from './Signing.js'
 
@@ -17,6 +17,7 @@ import { challengeHash } from './Signing.js'
 
 /** A transfer that was begun, as it is kept. */
 export type Begun = {
+  readonly payer: Hex.Hex
   /** The block before it, where the search for it begins. */
   readonly block: number
   /** As soon as it is known. */
@@ -58,55 +59,73 @@ export function transfer(
 async function run(
   connection: Connection,
   request: EvmChargeRequest,
-  { store, challenge, now, signal }: AuthorizeContext,
+  context: AuthorizeContext,
 ): Promise<Hex.Hex> {
+  const { client, account } = connection
+  const { store, challenge, now, signal } = context
   const key = prefix + challengeHash(challenge)
   const { currency, recipient, amount } = request
   const known = await begunFor(store, challenge)
-  const begun: Begun = known ?? { block: Number((await head(connection.client)).number) }
-  const keep = (hash: Hex.Hex) => store.set(key, { ...begun, hash })
-  // What may have been sent may have been sent, whatever fails from here on.
-  const find = () => findAlike(connection, request, begun, { store, key }).catch(() => undefined)
   if (known) {
-    const hash = known.hash ?? (await find())
+    const hash = known.hash ?? (await find(client, request, known, context))
     if (!hash) throw new UnconfirmedError()
-    await keep(hash).catch(() => {})
     return hash
   }
+  const begun: Begun = { payer: account.address, block: Number((await head(client)).number) }
   Challenge.assertFresh(challenge, { now: now() })
   if (signal?.aborted) throw new CancelledError()
   await store.set(key, begun)
   try {
     const call = Erc20.transfer(currency, recipient, amount)
-    return await send(connection, { call, signal, sent: keep })
+    return await send(connection, { call, signal, sent: (hash) => store.set(key, { ...begun, hash }) })
   } catch (error) {
     if (!(error instanceof UnconfirmedError)) {
       await store.delete(key).catch(() => {})
       throw error
     }
     // A wallet whose answer was lost may have sent it, and one that was told to hurry sends another in its place.
-    const found = await until(find, {
+    const found = await until(() => find(client, request, begun, context), {
       patience: error.hash ? 500 : doubt,
       signal: error.hash ? undefined : signal,
     })
     const hash = found ?? error.hash
     if (!hash) throw error
-    await keep(hash).catch(() => {})
     return hash
   }
 }
 
-/** A transfer of this very amount that this account sent to this payee, and that no other challenge was paid with. */
+/**
+ * Looks for the transaction of what was begun, where its hash is not known, or is of one that another took the place of;
+ * what is found is kept. A chain that cannot be asked shows nothing.
+ */
+export async function find(
+  client: ChainClient,
+  request: EvmChargeRequest,
+  begun: Begun,
+  { store, challenge }: Pick<MethodContext, 'store' | 'challenge'>,
+): Promise<Hex.Hex | undefined> {
+  const key = prefix + challengeHash(challenge)
+  try {
+    const hash = await findAlike(client, request, begun, { store, key })
+    // Kept, so that no other challenge is taken to be paid by the same.
+    if (hash) await store.set(key, { ...begun, hash }).catch(() => {})
+    return hash
+  } catch {
+    return undefined
+  }
+}
+
+/** A transfer of this very amount that the payer sent to this payee, and that no other challenge was paid with. */
 async function findAlike(
-  { client, account }: Connection,
+  client: ChainClient,
   { currency, recipient, amount }: EvmChargeRequest,
-  { block }: Begun,
+  { payer, block }: Begun,
   { store, key }: { store: Store; key: string },
 ): Promise<Hex.Hex | undefined> {
   const topic = (address: Hex.Hex) => `0x${Hex.word(address.toLowerCase() as Hex.Hex)}`
   const filter = {
     address: currency,
-    topics: [transferTopic, topic(account.address), topic(recipient)],
+    topics: [transferTopic, topic(payer), topic(recipient)],
     fromBlock: Hex.fromNumber(block + 1),
     toBlock: 'latest',
   }
@@ -119,14 +138,14 @@ async function findAlike(
     if (!Hex.is(data, 32) || BigInt(data) !== amount || !Hex.is(hash, 32) || others.includes(hash)) continue
     // What was signed for a server looks alike, and the server sent it.
     const sent = (await ask(client, 'eth_getTransactionByHash', hash)) as { from?: unknown } | null
-    if (String(sent?.from).toLowerCase() === account.address.toLowerCase()) return hash
+    if (String(sent?.from).toLowerCase() === payer.toLowerCase()) return hash
   }
   return undefined
 }
 
 function readBegun(value: unknown): Begun | undefined {
   if (!JsonObject.is(value)) return undefined
-  const { block, hash } = value
-  if (typeof block !== 'number') return undefined
-  return { block, ...(Hex.is(hash, 32) ? { hash } : {}) }
+  const { payer, block, hash } = value
+  if (!Hex.is(payer, 20) || typeof block !== 'number') return undefined
+  return { payer, block, ...(Hex.is(hash, 32) ? { hash } : {}) }
 }

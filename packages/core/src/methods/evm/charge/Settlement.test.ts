@@ -69,6 +69,12 @@ describe.each(['authorization', 'permit2'])('what was signed by %s', (type) => {
     expect(await ask(options)).toEqual(['unknown', 0])
   })
 
+  test('is not called unpaid by a node that lags behind', async () => {
+    const eth_call = ([, at]: unknown[]) => `0x${(at === '0x1000' ? 'ff' : '00').repeat(32)}`
+    const answers = { eth_getBlockByNumber: block(9_999), eth_call }
+    expect(await ask(options, { answers })).toEqual(['paid', 0])
+  })
+
   test('is unknown where the chain says nothing, or is another', async () => {
     expect(await ask(options, { answers: { eth_call: new Error('down') } })).toEqual(['unknown', 0])
     expect(await ask(options, { answers: { eth_getBlockByNumber: null } })).toEqual(['unknown', 0])

@@ -8,12 +8,15 @@ import { wait } from '../../../chain/Wait.js'
 import type { Resolution, ResolveContext } from '../../Method.js'
 import type { ChargePayload } from './Charge.js'
 import type { EvmChargeRequest } from './ChargeRequest.js'
-import { begunFor } from './Sent.js'
+import * as Sent from './Sent.js'
 
 // How long it is waited for the end of what was signed, in seconds; what ends later is asked for again later.
 const patience = 30
-// What a node lags behind others at most, in seconds.
+// What a node lags behind others at most, and how long a block may still be replaced, in seconds.
 const lag = 2
+
+/** The block that a state is read of. */
+type At = Hex.Hex | 'latest'
 
 /** Whether the money of a charge has moved, as far as the chain can prove it. */
 export async function settle(
@@ -22,26 +25,37 @@ export async function settle(
   context: ResolveContext,
 ): Promise<Resolution> {
   const { authorization, challenge, store } = context
-  if (!authorization) {
-    // What that page would have sent it did not send. Its wallet may have, if it was asked to.
-    const begun = await begunFor(store, challenge)
-    if (!begun) return 'unpaid'
-    return begun.hash ? byReceipt(client, begun.hash) : 'unknown'
-  }
+  const begun = await Sent.begunFor(store, challenge)
+  // What that page would have sent it did not send. Its wallet may have, if it was asked to.
+  if (!authorization) return begun ? byTransfer(client, request, begun, context) : 'unpaid'
   const payload = authorization.payload as ChargePayload
+  if (payload.type === 'hash')
+    return begun ? byTransfer(client, request, begun, context) : byReceipt(client, payload.hash)
   const payer = /0x[0-9a-f]{40}$/i.exec(authorization.source ?? '')?.[0] as Hex.Hex | undefined
-  if (payload.type === 'hash') return byReceipt(client, payload.hash)
   if (payload.type === 'authorization') {
-    const isUsed = () => Eip3009.isUsed(client, request.currency, payload)
+    const isUsed = (at: At) => Eip3009.isUsed(client, request.currency, payload, at)
     return untilOver(client, isUsed, BigInt(payload.validBefore), context)
   }
   if (!payer) return 'unknown'
   if (payload.type === 'transaction') return byNonce(client, payer, payload.signature)
   const { nonce, deadline } = payload.permit
   const permit = { owner: payer, nonce: BigInt(nonce) }
-  const isUsed = () => Permit2.isUsed(client, request.permit2Address, permit)
+  const isUsed = (at: At) => Permit2.isUsed(client, request.permit2Address, permit, at)
   // Its deadline is the last second of a permit.
   return untilOver(client, isUsed, BigInt(deadline) + 1n, context)
+}
+
+/** A transfer whose hash is not known, or that the wallet sent another for, is looked for by what it moved. */
+async function byTransfer(
+  client: ChainClient,
+  request: EvmChargeRequest,
+  begun: Sent.Begun,
+  context: ResolveContext,
+): Promise<Resolution> {
+  const found = begun.hash ? await byReceipt(client, begun.hash) : 'unknown'
+  if (found !== 'unknown') return found
+  const hash = await Sent.find(client, request, begun, context)
+  return hash ? byReceipt(client, hash) : 'unknown'
 }
 
 async function byReceipt(client: ChainClient, hash: Hex.Hex): Promise<Resolution> {
@@ -66,16 +80,17 @@ async function byNonce(client: ChainClient, payer: Hex.Hex, raw: Hex.Hex): Promi
 /** A signature is paid once its nonce is used, and unpaid once its time is over by the chain's own clock. */
 async function untilOver(
   client: ChainClient,
-  isUsed: () => Promise<boolean | undefined>,
+  isUsed: (at: At) => Promise<boolean | undefined>,
   end: bigint,
   { now, signal }: ResolveContext,
 ): Promise<Resolution> {
   for (;;) {
-    // Before the state, which must not be older.
-    const { timestamp } = await head(client)
-    const used = await isUsed()
+    const { number, timestamp } = await head(client)
+    const isOver = timestamp >= end + BigInt(lag)
+    // That it is unused says the very block that is late enough: another node may lag behind it.
+    const used = await isUsed(isOver ? Hex.fromNumber(number) : 'latest')
     if (used) return 'paid'
-    if (used === false && timestamp >= end + BigInt(lag)) return 'unpaid'
+    if (used === false && isOver) return 'unpaid'
     // A chain that stands still says nothing, ever.
     const left = Number(end) - now() / 1000
     if (used === undefined || signal?.aborted || Math.abs(left) > patience) return 'unknown'

@@ -2,8 +2,10 @@ import { InvalidError, own, readObject } from '../../../chain/Fields.js'
 import { assertDerived, InvalidIdentityError } from '../../../chain/Identity.js'
 import type { Identity } from '../../../session/Scheme.js'
 import { toDid } from '../Account.js'
+import type * as Address from '../Address.js'
 import type { Network } from '../Network.js'
 import * as ChannelProgram from './ChannelProgram.js'
+import * as Proof from './Proof.js'
 import {
   optional,
   readAddress,
@@ -25,16 +27,27 @@ export type Channel = ChannelProgram.Channel & {
   readonly splits: readonly ChannelProgram.Split[]
   /** Of what opened it, where that is known: while it is taken, the channel may come. */
   readonly blockhash?: string | undefined
+  /** The server's key, where it signs the vouchers. */
+  readonly operator?: Address.Address | undefined
+  /** What says who asks then; not there for a channel that was found again. */
+  readonly proof?: Proof.Proof | undefined
+  /** Whether the key of the vouchers is made of another's secret bytes. */
+  readonly derived?: true | undefined
 }
 
 /** A channel as sessions keep it: plain data, numbers of 64 bits as texts. */
 export function of(channel: Channel): Identity {
-  const { network, payer, payee, mint, salt, openSlot } = channel
+  const { network, payer, payee, mint, salt, openSlot, proof } = channel
   return {
     id: ChannelProgram.channelId(channel),
     source: toDid(payer, network),
     route: routeOf({ ...channel, recipient: payee, currency: mint }),
-    parts: { ...channel, salt: String(salt), openSlot: String(openSlot) },
+    parts: {
+      ...channel,
+      salt: String(salt),
+      openSlot: String(openSlot),
+      proof: proof && Proof.toJson(proof),
+    },
   }
 }
 
@@ -45,6 +58,9 @@ export function of(channel: Channel): Identity {
  */
 export function toChannel(identity: Identity): Channel {
   const channel = readChannel(identity.parts)
+  const { operator = channel.authorizedSigner } = channel
+  if (operator !== channel.authorizedSigner)
+    throw new InvalidIdentityError('it takes the vouchers of another key')
   assertDerived(identity, of(channel))
   return channel
 }
@@ -68,6 +84,9 @@ function readChannel(value: unknown): Channel {
       gracePeriod: at('gracePeriod', readGrace),
       splits: readSplits(own(parts, 'splits'), 'splits', 'bps', 32),
       blockhash: optional(own(parts, 'blockhash'), 'blockhash', readAddress),
+      operator: optional(own(parts, 'operator'), 'operator', readAddress),
+      proof: optional(own(parts, 'proof'), 'proof', Proof.read),
+      derived: own(parts, 'derived') === true || undefined,
     }
   } catch (error) {
     if (error instanceof InvalidError) throw new InvalidIdentityError(`its ${error.field} cannot be read`)

@@ -14,7 +14,7 @@ export async function findChannels(
   request: SessionRequest,
   signal?: AbortSignal,
 ): Promise<readonly Found[]> {
-  const { program, recipient: payee, currency: mint, generation, network, splits } = request
+  const { program, recipient: payee, currency: mint, generation, network, splits, operator } = request
   const payer = account.address
   const at = (offset: number, bytes: string) => ({ memcmp: { offset, bytes } })
   const filters = [{ dataSize: size }, at(88, payer), at(120, payee), at(184, mint)]
@@ -26,11 +26,14 @@ export async function findChannels(
     const [text] = JsonObject.is(info) && Array.isArray(info.data) ? info.data : []
     const parts = typeof text === 'string' ? readChannel(fromBase64(text)) : undefined
     if (!parts) return []
-    const { authorizedSigner, ...rest } = parts
+    const { authorizedSigner: signer, ...rest } = parts
+    const authorizedSigner = Base58.encode(signer)
+    if (operator !== undefined && operator !== authorizedSigner) return []
     const identity = ChannelIdentity.of({
       ...{ generation, network, program, payer, payee, mint, tokenProgram, splits },
       ...rest,
-      authorizedSigner: Base58.encode(authorizedSigner),
+      authorizedSigner,
+      operator,
     })
     // What a lying node made up does not derive from its parts.
     return identity.id === pubkey ? [{ identity }] : []

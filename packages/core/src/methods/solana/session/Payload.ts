@@ -17,6 +17,7 @@ export function openPayload(
   channelId: Address.Address,
   deposit: bigint,
   transaction: string,
+  authentication?: JsonObject | undefined,
 ): JsonObject {
   const { payer, payee, mint, authorizedSigner, gracePeriod, splits } = channel
   const [salt, openSlot, amount] = [channel.salt, channel.openSlot, deposit].map(String)
@@ -37,6 +38,7 @@ export function openPayload(
     gracePeriodSeconds: gracePeriod,
     openSlot,
     ...(shares.length > 0 && { distributionSplits: shares }),
+    ...(authentication && { authentication }),
   }
 }
 

@@ -1,11 +1,10 @@
 import { InvalidError } from '../../../chain/Fields.js'
 import { InvalidIdentityError } from '../../../chain/Identity.js'
-import { CancelledError, RevertedError, UnreachableError, UnsupportedError } from '../../../chain/Rpc.js'
+import { CancelledError, RevertedError, UnreachableError } from '../../../chain/Rpc.js'
 import * as Challenge from '../../../protocol/Challenge.js'
 import { deskOf } from '../../../session/Metering.js'
 import type { ActContext, ChainContext, Identity, Scheme } from '../../../session/Scheme.js'
 import { largest } from '../../../session/Whole.js'
-import * as Base58 from '../Base58.js'
 import { toBase64 } from '../Bytes.js'
 import * as Message from '../Message.js'
 import * as Rpc from '../Rpc.js'
@@ -13,9 +12,11 @@ import { sign } from '../Signing.js'
 import * as Transaction from '../Transaction.js'
 import { execute } from './Acting.js'
 import * as ChannelIdentity from './ChannelIdentity.js'
+import * as ChannelKey from './ChannelKey.js'
 import * as ChannelProgram from './ChannelProgram.js'
 import { createMeter } from './Deliveries.js'
-import { fieldsOf, openPayload, readReceipt, topUpPayload } from './Payload.js'
+import { openPayload, readReceipt, topUpPayload } from './Payload.js'
+import * as SecretBytes from './SecretBytes.js'
 import { routeOf, type SessionRequest } from './SessionRequest.js'
 import { type Means, type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
 import * as Voucher from './Voucher.js'
@@ -125,36 +126,44 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
       const means = await terms.means(request, deposit, signal)
       const { account, rpc, tokenProgram } = means
       const blockhash = request.blockhash ?? (await Rpc.latestBlockhash(rpc, signal)).blockhash
-      const { id: keyId, signer } = await keys.create('ed25519')
+      const { keyId, signer, ...key } = await ChannelKey.create(keys, request.operator)
       try {
-        const channel: ChannelIdentity.Channel = {
+        const drawn: ChannelIdentity.Channel = {
           generation: request.generation,
           network,
           program: request.program,
           payer: account.address,
           payee: request.recipient,
           mint: request.currency,
-          authorizedSigner: Base58.encode(signer.publicKey),
+          authorizedSigner: key.authorizedSigner,
           salt: crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n,
           openSlot,
           tokenProgram,
           gracePeriod: request.gracePeriod,
           splits: request.splits,
           blockhash,
+          operator: request.operator,
+          derived: key.derived,
         }
-        const identity = ChannelIdentity.of(channel)
         const instruction = ChannelProgram.open({
-          ...channel,
+          ...drawn,
           deposit,
           rentPayer: request.feePayer ?? account.address,
         })
         const transaction = await signed(means, request, instruction, blockhash, signal)
-        Challenge.assertFresh(challenge, { now: now() })
+        const fresh = () => Challenge.assertFresh(challenge, { now: now() })
+        fresh()
+        const proven = await key.prove?.({ account, challenge, signal }, drawn)
+        fresh()
+        const channel = { ...drawn, proof: proven?.proof }
+        const identity = ChannelIdentity.of(channel)
         return {
           identity,
           keyId,
           signer,
-          payload: openPayload(channel, identity.id, deposit, transaction),
+          payload: openPayload(channel, identity.id, deposit, transaction, proven?.authentication),
+          // The server can take all of it from the start.
+          signed: proven && deposit,
           // No generation takes a voucher with it.
           rename: () => ({}),
           apart: request.generation === 'C',
@@ -197,16 +206,13 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
         throw new InvalidIdentityError('it is for other payments than this one')
     },
     voucher(identity, cumulative) {
-      const { generation } = resolve(identity)
+      const { generation, proof, derived } = resolve(identity)
+      if (proof || derived) return SecretBytes.question()
       return Voucher.bytes(generation, { channelId: identity.id, cumulative, expiresAt: Voucher.forever })
     },
-    fields(identity, cumulative, signature, signer) {
-      const channel = resolve(identity)
-      if (signer.type !== 'ed25519') throw new UnsupportedError(`vouchers signed with ${signer.type}`)
-      if (Base58.encode(signer.publicKey) !== channel.authorizedSigner)
-        throw new InvalidIdentityError('it takes the vouchers of another key')
-      return fieldsOf(channel, { channelId: identity.id, cumulative, signature })
-    },
+    fields: (identity, cumulative, signature, signer) =>
+      ChannelKey.fields(resolve(identity), { channelId: identity.id, cumulative }, signature, signer),
+    bound: (identity) => resolve(identity).proof?.challenge,
     closing: (_, spent, settled) => largest(spent, settled),
     receipt: (receipt, identity) => readReceipt(resolve(identity).generation, receipt, identity.id),
     desk(house, served, signal) {
@@ -215,17 +221,19 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
       return resolve(desk.identity).generation === 'B' ? { ...desk, meter: () => createMeter(desk) } : desk
     },
     async read(identity, context) {
-      const { state, time = 0 } = await look(identity, context)
+      const { channel, state, time = 0 } = await look(identity, context)
       if (!state) return undefined
       const { status, deposit, settled, closureStartedAt, gracePeriod, withdrawn } = state
       if (status === 'distributed' || withdrawn)
         return { deposit, settled, time, withdrawableAt: time, over: true }
       const withdrawableAt = status === 'sealed' ? time : (Number(closureStartedAt) + gracePeriod) * 1000
-      return { deposit, settled, time, ...(status === 'open' ? {} : { withdrawableAt }) }
+      const signed = channel.proof && deposit
+      return { deposit, settled, signed, time, ...(status === 'open' ? {} : { withdrawableAt }) }
     },
     async find(request, { signal }) {
       const { findChannels } = await import('./Found.js')
-      return findChannels(await terms.means({ ...request, minimumDeposit: 0n }, 0n, signal), request, signal)
+      const asked = { ...request, minimumDeposit: 0n, operator: undefined }
+      return findChannels(await terms.means(asked, 0n, signal), request, signal)
     },
     requestClose: (identity, context) =>
       act(identity, context, ({ status }) => (status === 'open' ? [ChannelProgram.requestClose] : [])),

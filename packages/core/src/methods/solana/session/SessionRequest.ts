@@ -42,6 +42,8 @@ export type SessionRequest = {
   readonly tokenProgram?: Address.Address | undefined
   /** The account of the server that pays fees and rent, where the server does. */
   readonly feePayer?: Address.Address | undefined
+  /** The server's key, where it signs the vouchers itself, up to the whole deposit. */
+  readonly operator?: Address.Address | undefined
   /** Ordered, as the server has them. */
   readonly splits: readonly Split[]
   /** Of a forced close, in seconds. */
@@ -59,6 +61,11 @@ export type Program = { readonly network: Network.Network; readonly address: Add
 /** What is trusted besides the program of the drafts. */
 export type Trusted = {
   readonly programs?: readonly Program[] | undefined
+  /**
+   * Whether servers may sign the vouchers themselves (`voucherSigner: "operator"`). All that is deposited is at their hand
+   * then. Default: no; such challenges are refused.
+   */
+  readonly operatorSigns?: boolean | undefined
 }
 
 // What the older generation leaves unsaid and the draft recommends, in seconds.
@@ -88,9 +95,6 @@ function readDraft(request: JsonObject, trusted: Trusted): SessionRequest {
   const network = readNetwork(at('network'), 'methodDetails.network')
   const amount = readU64(own(request, 'amount'), 'amount')
   if (amount === 0n) throw new InvalidError('amount', 'is zero')
-  const signer = at('voucherSigner') ?? 'client'
-  if (signer !== 'client')
-    throw new InvalidError('methodDetails.voucherSigner', 'lets the server sign for the whole deposit')
   const minimumDeposit = optional(
     at('minimumDeposit') ?? own(request, 'minimumDeposit'),
     'minimumDeposit',
@@ -111,6 +115,7 @@ function readDraft(request: JsonObject, trusted: Trusted): SessionRequest {
     decimals: readDecimals(at('decimals'), 'methodDetails.decimals'),
     tokenProgram: optional(at('tokenProgram'), 'methodDetails.tokenProgram', readTokenProgram),
     ...readSponsor(details),
+    operator: readOperator(details, trusted),
     splits: readSplits(at('distributionSplits'), 'methodDetails.distributionSplits', 'shareBps', 32),
     ...readAge(details),
   }
@@ -178,11 +183,16 @@ function readOlder(request: JsonObject, trusted: Trusted): SessionRequest {
 
 /** The same text for requests that one channel can pay. */
 export function routeOf(
-  request: Pick<SessionRequest, 'generation' | 'network' | 'program' | 'recipient' | 'currency' | 'splits'>,
+  request: Pick<
+    SessionRequest,
+    'generation' | 'network' | 'program' | 'recipient' | 'currency' | 'splits' | 'operator'
+  >,
 ): string {
-  const { generation, network, program, recipient, currency, splits } = request
+  const { generation, network, program, recipient, currency, splits, operator } = request
   const shares = splits.map((split) => `${split.recipient}:${split.bps}`)
-  return ['solana', generation, network, program, recipient, currency, ...shares].join('/')
+  // A channel whose vouchers the server signs pays for nothing else, and nothing else for what asks for one.
+  const signs = operator === undefined ? [] : ['operator', operator]
+  return ['solana', generation, network, program, recipient, currency, ...shares, ...signs].join('/')
 }
 
 function readProgram(
@@ -206,4 +216,12 @@ function readSponsor(details: JsonObject): Pick<SessionRequest, 'feePayer'> {
   if (key !== undefined)
     throw new InvalidError('methodDetails.feePayerKey', 'names who pays the fee, which feePayer denies')
   return {}
+}
+
+function readOperator(details: JsonObject, { operatorSigns }: Trusted): Address.Address | undefined {
+  const signer = own(details, 'voucherSigner') ?? 'client'
+  if (signer === 'client') return undefined
+  if (signer !== 'operator' || !operatorSigns)
+    throw new InvalidError('methodDetails.voucherSigner', 'lets the server sign for the whole deposit')
+  return readAddress(own(details, 'operator'), 'methodDetails.operator')
 }

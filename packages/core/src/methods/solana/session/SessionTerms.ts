@@ -66,7 +66,7 @@ export function solanaTerms(options: SolanaSessionOptions): SolanaTerms {
       ])
       const name = Object.hasOwn(payees, id) ? payees[id] : undefined
       return {
-        asset: { decimals, symbol, asset: currency.toLowerCase(), currency: counts },
+        asset: { decimals, symbol, asset: currency, currency: counts },
         payee: { id, name },
         network: network === 'mainnet' ? 'Solana' : `Solana ${network}`,
         fees: feePayer ? 'payee' : 'payer',
@@ -92,12 +92,14 @@ export function solanaTerms(options: SolanaSessionOptions): SolanaTerms {
       return account
     },
     async means(request, amount, signal) {
-      const { network, currency: mint, feePayer, channelId, minimumDeposit } = request
+      const { network, currency: mint, feePayer, channelId, minimumDeposit, operator } = request
       const account = await terms.accountOn(network)
       const { address: owner } = account
       // Whatever the server sends, it has to be signed first.
       if (!account.signTransaction)
         throw unable('unsupported', 'This wallet cannot sign a payment without sending it.')
+      if (operator && !account.signMessage)
+        throw unable('unsupported', 'This wallet cannot sign the message that this server wants.')
       if (feePayer === owner)
         throw unable('unsupported', 'The server names this account as the one of its own that pays the fee.')
       const rpc = await cluster(network, signal)

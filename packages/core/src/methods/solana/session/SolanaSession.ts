@@ -1,5 +1,7 @@
+import { InvalidError } from '../../../chain/Fields.js'
+import type { SessionOptions } from '../../../session/index.js'
 import { createSessions, offering } from '../../../session/index.js'
-import type { SessionMethod } from '../../Method.js'
+import type { Money, SessionMethod } from '../../Method.js'
 import { solanaScheme } from './Session.js'
 import type { SessionRequest } from './SessionRequest.js'
 import { type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
@@ -24,17 +26,28 @@ import { type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
 export function solanaSession(options: SolanaSessionOptions): SessionMethod<SessionRequest> {
   const terms = solanaTerms(options)
   const scheme = solanaScheme(options)
+
+  /** What opening a channel would cost; where the server signs, that it can take all of it. */
+  function offer(request: SessionRequest, asset: Omit<Money, 'value'>, options?: SessionOptions) {
+    const made = offering(scheme.terms(request), asset, options)
+    if (request.operator === undefined) return made
+    const { headroom, limit } = made.session
+    if (options?.headroom !== undefined && headroom.value < limit.value)
+      throw new InvalidError('methodDetails.voucherSigner', 'lets the server take more ahead than is allowed')
+    return { ...made, session: { ...made.session, headroom: limit } }
+  }
+
   return {
     name: 'solana',
     intent: 'session',
     read: terms.read,
     async describe(request, { session }) {
       const { asset, ...described } = await terms.describe(request)
-      return { ...described, ...offering(scheme.terms(request), asset, session) }
+      return { ...described, ...offer(request, asset, session) }
     },
     async capable(request, { session }) {
       const { asset } = await terms.describe(request)
-      const { amount } = offering(scheme.terms(request), asset, session)
+      const { amount } = offer(request, asset, session)
       return terms.capable(request, amount.value)
     },
     scheme,

@@ -44,6 +44,7 @@ export function createFakeRpc(answers: Answers = {}, known: { [address: string]:
     getLatestBlockhash: () => inContext({ blockhash, lastValidBlockHeight: 1150 }),
     isBlockhashValid: (hash: string) => inContext(hash === blockhash),
     getBlockHeight: () => 1000,
+    getFirstAvailableBlock: () => 0,
     getMultipleAccounts: (addresses: string[]) =>
       inContext(addresses.map((each) => (each in known ? known[each] : wealth()))),
     getSignatureStatuses: () => inContext([null]),

@@ -16,6 +16,8 @@ export async function setup(
     change,
     more,
     id,
+    expires,
+    now = Date.now,
     ...options
   }: Partial<SolanaOptions> & {
     answers?: Fake[0]
@@ -23,13 +25,15 @@ export async function setup(
     change?: object
     more?: object
     id?: string
+    expires?: string
+    now?: () => number
   } = {},
   store = createMemoryStore(),
 ) {
   const { rpc, asked } = createFakeRpc(answers, known)
   const method = solana({ account: await accountOf(1), rpc, ...options })
-  const challenge = chargeChallenge(change, { ...details, ...more }, id)
-  const context = contextOf(challenge, store)
+  const challenge = { ...chargeChallenge(change, { ...details, ...more }, id), ...(expires && { expires }) }
+  const context = { ...contextOf(challenge, store), now }
   const request = method.read(challenge)
   return {
     asked,

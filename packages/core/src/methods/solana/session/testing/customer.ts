@@ -23,6 +23,7 @@ export type CustomerOptions = {
   readonly account?: SolanaAccount
   readonly store?: Store
   readonly now?: () => number
+  readonly operatorSigns?: boolean
   /** Called when the person is asked. */
   readonly asked?: () => void
 }
@@ -40,15 +41,23 @@ export async function customerOf(bank: Bank, options: CustomerOptions = {}) {
   const account = options.account ?? (await newAccount(bank))
   const asked: Offer[] = []
   const signed: Transaction.Parsed[] = []
+  const messages: string[] = []
+  const { signMessage } = account
   const watched: SolanaAccount = {
     ...account,
+    ...(signMessage && {
+      signMessage(message) {
+        messages.push(new TextDecoder().decode(message))
+        return signMessage(message)
+      },
+    }),
     async signTransaction(transaction, network) {
       signed.push(Transaction.parse(transaction))
       return (await account.signTransaction?.(transaction, network)) ?? transaction
     },
   }
-  const { store = createMemoryStore(), now } = options
-  const method = solanaSession({ account: watched, rpc: bank.rpc, mints: [token] })
+  const { store = createMemoryStore(), now, operatorSigns } = options
+  const method = solanaSession({ account: watched, rpc: bank.rpc, mints: [token], operatorSigns })
   const payer = createPayer({
     methods: [method],
     store,
@@ -61,7 +70,7 @@ export async function customerOf(bank: Bank, options: CustomerOptions = {}) {
       return { offer }
     },
   })
-  return { payer, method, account, asked, signed, store, held: () => bank.held(account.address) }
+  return { payer, method, account, asked, signed, messages, store, held: () => bank.held(account.address) }
 }
 
 /** The code of what something throws. */

@@ -28,6 +28,10 @@ type Kept = {
   accepted: bigint
   spent: bigint
   highest?: Highest
+  /** The proof that was bound at the opening, where the server signs the vouchers. */
+  readonly proof: string | undefined
+  /** Of the opening. */
+  readonly challengeId: string
   closed: boolean
 }
 
@@ -46,6 +50,12 @@ export function need(holds: boolean, detail: string, type?: string): asserts hol
 /** Checks credentials and keeps what they change. */
 export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
   const channels = new Map<string, Kept>()
+  const hooks = {
+    /** What a request costs where the server signs for it. */
+    cost: price,
+    /** Changes what receipts say. */
+    receipt: undefined as JsonObject | undefined,
+  }
 
   /** "Open": the decoded transaction is what was asked for, and nothing else. */
   async function open(payload: JsonObject, challenge: Challenge.Challenge): Promise<JsonObject> {
@@ -53,7 +63,7 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
     const details = request.methodDetails
     need(Date.parse(challenge.expires ?? '') > Date.now(), 'challenge expired', 'payment-expired')
     need(!('bump' in payload), 'bump', 'malformed-credential')
-    need(!('voucher' in payload) && !('authentication' in payload), 'open carries a voucher or a proof')
+    need(!('voucher' in payload), 'open carries a voucher')
     const transaction = Transaction.parse(fromBase64(String(payload.transaction)))
     const { message } = transaction
     // [1] [9]
@@ -111,6 +121,13 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
       message.signers.every((each) => each === payer || each === message.feePayer),
       'signers',
     )
+    // [12]
+    const isOperated = details.voucherSigner === 'operator'
+    need(isOperated === 'authentication' in payload, 'a proof where the server signs, and nowhere else')
+    if (isOperated) {
+      need(signer === details.operator, 'authorizedSigner of the operator')
+      await assertProof(payload.authentication, challenge.id, id ?? '', payer ?? '')
+    }
     // [13]
     await broadcast(transaction, sponsored)
     // [14]
@@ -127,9 +144,24 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
       escrowed: deposit ?? 0n,
       accepted: 0n,
       spent: 0n,
+      proof: isOperated ? JSON.stringify(payload.authentication) : undefined,
+      challengeId: challenge.id,
       closed: false,
     })
     return receipt(id ?? '')
+  }
+
+  /** "Session Bearer Proof": the payer signed these very bytes. */
+  async function assertProof(given: unknown, challengeId: string, id: string, payer: string): Promise<void> {
+    const proof = given as { [name: string]: string }
+    need(Object.keys(proof).sort().join() === 'challengeId,payer,signature,type', 'fields of the proof')
+    need(proof.type === 'proof' && proof.challengeId === challengeId && proof.payer === payer, 'proof')
+    const text = `{"channelId":"${id}","domain":"mpp-session-auth-v1","payer":"${payer}","sessionChallengeId":"${challengeId}"}`
+    const signature = Base58.decode(proof.signature ?? '')
+    need(
+      await verifyAsync(signature, new TextEncoder().encode(text), Address.toBytes(payer)),
+      'signature of the proof',
+    )
   }
 
   /** Sends it, signed by the server where it pays; what others wrote may use that signature for the fee and the rent alone. */
@@ -181,6 +213,7 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
 
   async function voucher(payload: JsonObject, delivers: boolean): Promise<JsonObject> {
     const kept = live(payload)
+    need(kept.proof === undefined, 'the server signs the vouchers of this channel')
     const found = await verified(payload, kept)
     // [5]: exactly what the request costs; without a request, anything more.
     const step = found.cumulative - kept.accepted
@@ -193,6 +226,28 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
     kept.highest = found
     if (delivers) kept.spent += price
     return receipt(String(payload.channelId))
+  }
+
+  /** "Debit Processing" where the server signs: whoever has the proof is served, from what is left. */
+  async function use(payload: JsonObject, challengeId: string): Promise<JsonObject> {
+    const kept = live(payload)
+    const id = String(payload.channelId)
+    need(Object.keys(payload).sort().join() === 'action,authentication,channelId', 'fields of use')
+    need(challengeId === kept.challengeId, 'not the challenge of the opening')
+    need(!!kept.proof && JSON.stringify(payload.authentication) === kept.proof, 'proof')
+    need(bank.channels.get(id)?.status === 'open', 'status')
+    need(kept.escrowed - kept.accepted >= hooks.cost, 'nothing is left')
+    await signFor(id, kept, kept.accepted + hooks.cost)
+    return receipt(id)
+  }
+
+  /** Signs as the operator does: for as much as it says that it served. */
+  async function signFor(id: string, kept: Kept, cumulative: bigint): Promise<void> {
+    const data = [Address.toBytes(id), littleEndian(cumulative, 8), littleEndian(0n, 8)]
+    const signature = await signAsync(concat([0x56, 0x01], ...data), secret)
+    kept.highest = { cumulative, expiresAt: 0n, signature: Base58.encode(signature) }
+    kept.accepted = cumulative
+    kept.spent = cumulative
   }
 
   async function topUp(payload: JsonObject): Promise<JsonObject> {
@@ -216,14 +271,17 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
     const id = String(payload.channelId)
     const state = bank.channels.get(id)
     need(state !== undefined, 'no channel')
-    const found = await verified(payload, kept)
-    const advances = found.cumulative > state.settled
-    need(advances || found.cumulative === kept.accepted, 'the voucher is not the highest')
+    need('voucher' in payload !== 'authentication' in payload, 'a voucher or a proof')
+    need(kept.proof === undefined || JSON.stringify(payload.authentication) === kept.proof, 'proof')
+    const found = kept.proof === undefined ? await verified(payload, kept) : kept.highest
+    const cumulative = found?.cumulative ?? 0n
+    const advances = cumulative > state.settled
+    need(advances || cumulative === kept.accepted, 'the voucher is not the highest')
     const instructions = settlement(operator, id, kept, advances ? found : undefined)
     const bytes = Message.compile({ feePayer: operator, instructions, blockhash: bank.blockhash() })
     await broadcast(Transaction.parse(Transaction.serialize(bytes)), true, true)
     kept.closed = true
-    return { ...receipt(id), spent: String(found.cumulative), acceptedCumulative: String(found.cumulative) }
+    return { ...receipt(id), spent: String(cumulative), acceptedCumulative: String(cumulative) }
   }
 
   function live(payload: JsonObject): Kept {
@@ -243,8 +301,9 @@ export function createDesk(bank: Bank, operator: string, secret: Uint8Array) {
       acceptedCumulative: String(kept?.accepted ?? 0n),
       spent: String(kept?.spent ?? 0n),
       idleTimeoutSeconds: 600,
+      ...hooks.receipt,
     }
   }
 
-  return { channels, open, voucher, topUp, close }
+  return { channels, hooks, open, voucher, use, signFor, topUp, close }
 }

@@ -25,7 +25,7 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
   const issued = new Map<string, Challenge.Challenge>()
   const desk = createDesk(bank, operator, secret)
   const answered = new Map<string, JsonObject>()
-  const log: { method: string; path: string; action: string }[] = []
+  const log: { method: string; path: string; action: string; payload?: JsonObject; challenge?: string }[] = []
   const hooks = {
     /** Changes what a challenge asks for. */
     ask: undefined as ((details: JsonObject) => JsonObject) | undefined,
@@ -44,6 +44,7 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
       recentSlot: String(bank.slot),
       ...(path === '/own' ? {} : { feePayer: true, feePayerKey: operator }),
       ...(path === '/shared' ? { distributionSplits: splits } : {}),
+      ...(path === '/operated' ? { voucherSigner: 'operator', operator } : {}),
     }
     const request = {
       amount: String(price),
@@ -73,18 +74,21 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
     const payload = credential.payload as JsonObject
     const once = key && `${known.id} ${key}`
     const before = once && answered.get(once)
-    if (before) return { payload, receipt: before, delivers: true }
-    const delivers = payload.action === 'voucher' && method !== 'HEAD'
+    if (before) return { payload, receipt: before, delivers: true, challenge: known.id }
+    // What is asked for by a proof is billed, whatever the method.
+    const delivers = payload.action === 'use' || (payload.action === 'voucher' && method !== 'HEAD')
     const made =
       payload.action === 'open'
         ? await desk.open(payload, known)
         : payload.action === 'voucher'
           ? await desk.voucher(payload, delivers)
-          : payload.action === 'topUp'
-            ? await desk.topUp(payload)
-            : await desk.close(payload)
+          : payload.action === 'use'
+            ? await desk.use(payload, known.id)
+            : payload.action === 'topUp'
+              ? await desk.topUp(payload)
+              : await desk.close(payload)
     if (once && delivers) answered.set(once, made)
-    return { payload, receipt: made, delivers }
+    return { payload, receipt: made, delivers, challenge: known.id }
   }
 
   const server = createServer((request, response) => {
@@ -103,8 +107,9 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
     // "Concurrency and Idempotency": one after the other.
     queue = queue.then(async () => {
       try {
-        const { payload, receipt: made, delivers } = await take(authorization, method, key?.toString())
-        log.push({ method, path, action: String(payload.action) })
+        const taken = await take(authorization, method, key?.toString())
+        const { payload, receipt: made, delivers, challenge } = taken
+        log.push({ method, path, action: String(payload.action), payload, challenge })
         if (hooks.lose?.(String(payload.action))) return void request.socket.destroy()
         response.writeHead(200, { 'Payment-Receipt': Base64Url.fromText(JSON.stringify(made)) })
         response.end(delivers ? 'a page' : '')
@@ -119,6 +124,7 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     operator,
+    desk,
     channels: desk.channels,
     log,
     hooks,
