@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
-import { Challenge, Credential, Receipt } from 'mppx'
+import { type Challenge, Receipt } from 'mppx'
 import Stripe from 'stripe'
 import { type Activated, activate, declineOf, type Terms } from './activation.js'
 import { card, cardSubscription, issue } from './catalog.js'
 import type { Ledger } from './ledger.js'
+import { ask, isOurs, isOver, readCredential } from './ownOffer.js'
 import { Problem } from './problem.js'
 import type { Settings } from './settings.js'
 
 const cookie = 'card-reader'
-const lasts = 5 * 60_000
 
 /** A reader's subscription: what was agreed to, and until when it is paid. */
 type Reader = Activated & { readonly id: string; cancelled: boolean }
@@ -31,32 +31,23 @@ export function createCardNews(parameters: { settings: Settings; stripe: Stripe;
   }
   const readers = new Map<string, Reader>()
   const answers = new Map<string, Answer>()
-  const realmOf = (context: Context) => new URL(context.req.url).host
+  const unpaid = new Problem(402, 'payment-required', 'A subscription is needed.')
+  const ours = { secretKey, method: 'stripe', intent: 'subscription' }
 
-  function offer(context: Context, refusal?: Problem): Response {
-    const challenge = Challenge.from({
-      ...{ secretKey, realm: realmOf(context), method: 'stripe', intent: 'subscription', request },
-      // Random, as two readers must never have one challenge.
-      meta: { reader: crypto.randomUUID() },
-      description: cardSubscription.description,
-      expires: new Date(Date.now() + lasts).toISOString(),
-    })
-    const { kind = 'payment-required', message = 'A subscription is needed.', extra = {} } = refusal ?? {}
-    const type = `https://paymentauth.org/problems/${kind}`
-    return context.body(JSON.stringify({ type, title: kind, status: 402, detail: message, ...extra }), 402, {
-      'www-authenticate': Challenge.serialize(challenge),
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-    })
+  function offer(context: Context, refusal = unpaid): Response {
+    // Random, as two readers must never have one challenge.
+    const meta = { reader: crypto.randomUUID() }
+    return ask(context, { ...ours, request, meta, description: cardSubscription.description }, refusal)
   }
 
   /** "Verification Procedure", steps 1 to 4; Stripe is not asked before. */
   function verify(context: Context): { challenge: Challenge.Challenge; payload: Payload } {
-    const { challenge, payload } = read(context)
-    const ours = challenge.method === 'stripe' && challenge.intent === 'subscription'
-    if (!Challenge.verify(challenge, { secretKey }) || !ours || challenge.realm !== realmOf(context))
+    const credential = readCredential(context)
+    if (!credential) throw new Problem(402, 'malformed-credential', 'The credential cannot be read.')
+    const { challenge, payload } = credential
+    if (!isOurs(context, challenge, ours))
       throw new Problem(402, 'invalid-challenge', 'The offer is not one of this newspaper.')
-    if (!(Date.parse(challenge.expires ?? '') > Date.now()) && !answers.has(challenge.id))
+    if (isOver(challenge) && !answers.has(challenge.id))
       throw new Problem(402, 'payment-expired', 'The offer has ended.')
     if (JSON.stringify(sorted(challenge.request)) !== JSON.stringify(sorted(request)))
       throw new Problem(402, 'invalid-challenge', 'The offer is not the one of today.')
@@ -142,14 +133,6 @@ export function createCardNews(parameters: { settings: Settings; stripe: Stripe;
 }
 
 type Payload = { paymentMethod: string; customer: string | undefined }
-
-function read(context: Context) {
-  try {
-    return Credential.fromRequest<Record<string, unknown>>(context.req.raw)
-  } catch {
-    throw new Problem(402, 'malformed-credential', 'The credential cannot be read.')
-  }
-}
 
 const readerOf = (context: Context) =>
   new RegExp(`${cookie}=([\\w-]+)`).exec(context.req.header('cookie') ?? '')?.[1]

@@ -66,7 +66,9 @@ const post = (path: string, body: unknown, headers: object = {}) =>
 /** What an unpaid request is asked for. */
 async function askedAt(path: string): Promise<Challenge.Challenge> {
   const response = await fetch(`${shop}/api${path}`)
-  return Challenge.parse(response.headers.get('www-authenticate') ?? '')
+  const [challenge] = Challenge.parse(response.headers).challenges
+  if (!challenge) throw new Error('No challenge.')
+  return challenge
 }
 
 const present = (path: string, challenge: Challenge.Challenge, payload: object) =>

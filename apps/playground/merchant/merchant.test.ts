@@ -110,6 +110,7 @@ test('a listed origin may read challenges and receipts, another may not', async 
   expect(listed.headers.get('access-control-allow-origin')).toBe('https://shop.example')
   expect(listed.headers.get('access-control-expose-headers')?.split(',')).toEqual([
     ...['WWW-Authenticate', 'Payment-Receipt', 'Payment-Session', 'Payment-Session-Snapshot'],
+    ...['PAYMENT-REQUIRED', 'PAYMENT-RESPONSE', 'X-PAYMENT-RESPONSE'],
   ])
   const other = await backend.get('/api/photo', { headers: { origin: 'https://other.example' } })
   expect(other.headers.get('access-control-allow-origin')).toBeNull()
@@ -118,7 +119,7 @@ test('a listed origin may read challenges and receipts, another may not', async 
     headers: { origin: 'https://shop.example', 'access-control-request-method': 'GET' },
   })
   expect(preflight.headers.get('access-control-allow-headers')).toMatch(
-    /Authorization.*Payment-Authorization.*Idempotency-Key.*Last-Event-ID/,
+    /Authorization.*Payment-Authorization.*Idempotency-Key.*Last-Event-ID.*PAYMENT-SIGNATURE,X-PAYMENT/,
   )
   expect(preflight.headers.get('access-control-allow-methods')).toMatch(/HEAD/)
   expect(preflight.headers.get('access-control-max-age')).toBe('600')

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { Challenge, Credential, Receipt } from 'mppx'
+import { type Challenge, type Credential, Receipt } from 'mppx'
 import type { Ledger } from './ledger.js'
+import { ask, isOurs, isOver, metaOf, readCredential } from './ownOffer.js'
 import { photo } from './photo.js'
 import { Problem } from './problem.js'
 
@@ -23,8 +24,6 @@ export type OwnRail = {
 /** What became of an offer: the same proof again gets the same answer, another one none. */
 type Answer = { readonly payload: string; readonly outcome: Receipt.Receipt | Problem }
 
-const lasts = 5 * 60_000
-
 /** A photo that is paid for by `charge` of a method that mppx does not have. */
 export function createOwnSale(parameters: {
   path: string
@@ -36,37 +35,24 @@ export function createOwnSale(parameters: {
   const { method, amount, currency } = rail
   const answers = new Map<string, Answer>()
 
-  function offer(context: Context, refusal?: Problem): Response {
-    const { host, pathname, search } = new URL(context.req.url)
-    const challenge = Challenge.from({
-      ...{ secretKey, realm: host, method, intent: 'charge', request: rail.request(context) },
-      // Random, as each offer is answered once; and for one photo alone.
-      meta: { order: crypto.randomUUID(), goods: pathname + search },
-      description: 'One photo',
-      expires: new Date(Date.now() + lasts).toISOString(),
-    })
-    const { kind = 'payment-required', message = 'The photo has to be paid for.' } = refusal ?? {}
-    const type = `https://paymentauth.org/problems/${kind}`
-    return context.body(JSON.stringify({ type, title: kind, status: 402, detail: message }), 402, {
-      'www-authenticate': Challenge.serialize(challenge),
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-    })
+  const unpaid = new Problem(402, 'payment-required', 'The photo has to be paid for.')
+  const ours = { secretKey, method, intent: 'charge' }
+
+  function offer(context: Context, refusal = unpaid): Response {
+    // Random, as each offer is answered once; and for one photo alone.
+    const meta = { order: crypto.randomUUID(), goods: goodsOf(context) }
+    const offered = { ...ours, request: rail.request(context), meta, description: 'One photo' }
+    return ask(context, offered, refusal)
   }
 
-  /** Whether a proof is for an offer of ours that stands, and for this photo. */
+  /** A proof for an offer of ours that stands, and for this photo. */
   function verify(context: Context): Credential.Credential<Record<string, unknown>> {
-    const credential = read(context)
+    const credential = readCredential(context)
+    if (!credential) throw new Problem(402, 'malformed-credential', 'The credential cannot be read.')
     const { challenge } = credential
-    const { host, pathname, search } = new URL(context.req.url)
-    const ours =
-      Challenge.verify(challenge, { secretKey }) &&
-      challenge.method === method &&
-      challenge.intent === 'charge' &&
-      challenge.realm === host &&
-      goodsOf(challenge) === pathname + search
-    if (!ours) throw new Problem(402, 'invalid-challenge', 'The offer is not one for this photo.')
-    if (!(Date.parse(challenge.expires ?? '') > Date.now()) && !answers.has(challenge.id))
+    if (!isOurs(context, challenge, ours) || metaOf(challenge).goods !== goodsOf(context))
+      throw new Problem(402, 'invalid-challenge', 'The offer is not one for this photo.')
+    if (isOver(challenge) && !answers.has(challenge.id))
       throw new Problem(402, 'payment-expired', 'The offer has ended.')
     return credential
   }
@@ -110,15 +96,8 @@ export function createOwnSale(parameters: {
   return routes
 }
 
-/** What an offer is for; to be asked of what was verified alone. */
-function goodsOf({ opaque = '' }: Challenge.Challenge): unknown {
-  return JSON.parse(Buffer.from(opaque, 'base64url').toString() || '{}').goods
-}
-
-function read(context: Context) {
-  try {
-    return Credential.fromRequest<Record<string, unknown>>(context.req.raw)
-  } catch {
-    throw new Problem(402, 'malformed-credential', 'The credential cannot be read.')
-  }
+/** The photo that is asked for. */
+function goodsOf({ req }: Context): string {
+  const { pathname, search } = new URL(req.url)
+  return pathname + search
 }

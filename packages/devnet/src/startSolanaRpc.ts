@@ -110,6 +110,7 @@ export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRp
   const methods: { [method: string]: ((...params: readonly unknown[]) => unknown) | undefined } = {
     getGenesisHash: () => genesisHash,
     getHealth: () => 'ok',
+    getFirstAvailableBlock: () => 0,
     getSlot: () => height,
     getBlockHeight: () => height,
     getLatestBlockhash: () =>

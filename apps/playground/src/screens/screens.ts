@@ -76,7 +76,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     sentence:
       'The same photo from a seller who asks in another language of payments, and takes cards. Your number goes to Stripe alone.',
     behind:
-      'The seller is a gateway made for this demo, after one that is in use. It is paid through Stripe’s double, unless it has keys of its own.',
+      'The seller is a gateway made for this demo. It is paid through Stripe’s double, unless it has keys of its own.',
     Body: ByX402Card,
   },
   {

@@ -2,6 +2,7 @@ import { BaseError } from '../Errors.js'
 import { atomicity, statusOf, toBatch } from './Calls.js'
 import type { Connection } from './Client.js'
 import { attempt, type Sender, type Sent, sendByWallet } from './Ending.js'
+import * as Erc20 from './Erc20.js'
 import type { Call } from './Escrow.js'
 import * as Hex from './Hex.js'
 import { ask, guard, prompt, receiptOf } from './Rpc.js'
@@ -80,6 +81,22 @@ export async function approve(
   const { hash } = sent
   const end = hash && (await outcome(connection, hash, signal))
   if (end !== 'succeeded') throw new UnapprovedError(end === 'failed', sent.error)
+}
+
+/**
+ * Lets a contract take an amount of a token, and makes sure that it may: wallets let the person change the amount.
+ *
+ * @throws {@link UnapprovedError} when the chain does not show that it may.
+ */
+export async function allow(
+  connection: Connection,
+  { token, spender, amount }: { token: Hex.Hex; spender: Hex.Hex; amount: bigint },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await approve(connection, Erc20.approve(token, spender, amount), signal)
+  const isAllowed = async () => (await Erc20.allowance(connection, token, spender)) >= amount || undefined
+  // Another node may know of it a moment later.
+  if (!(await until(isAllowed, { patience: 2_000, signal }))) throw new UnapprovedError(false)
 }
 
 /** Waits until the chain has a transaction. */

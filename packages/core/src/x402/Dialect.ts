@@ -80,7 +80,7 @@ async function conclude(
   // Nobody reads the rest of what another body takes the place of.
   void response.body?.cancel().catch(() => {})
   headers.set('Content-Type', 'application/problem+json')
-  return dress(response, headers, Settlement.toProblem(reason, { status, text, settled: !!said }))
+  return dress(response, headers, Settlement.toProblem(reason, { status, text, settled: !!said }, credential))
 }
 
 /** Adds a challenge for each way to pay, after those that the server has itself. */

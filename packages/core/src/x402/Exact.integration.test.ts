@@ -107,7 +107,7 @@ describe('a payment by the scheme "exact"', { timeout }, () => {
     const account = await newAccount()
     const { payer, prompts } = customerOf(account, { isWallet: true })
     expect(await codeOf(payer.fetch(at('/v2/dear')))).toBe('no_offer')
-    expect((await payer.quote(at('/v2/dear'))).refused[0]?.error.code).toBe('x402_limit')
+    expect((await payer.quote(at('/v2/dear'))).refused[0]?.error.code).toBe('limit_exceeded')
     expect(await codeOf(payer.fetch(at('/v2/misnamed')))).toBe('x402_domain_mismatch')
     const [offer] = (await payer.quote(at('/v2/misnamed'))).offers
     expect(offer && (await payer.capable(offer))).toMatchObject({ able: false, reason: 'unsupported' })

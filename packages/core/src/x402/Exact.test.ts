@@ -165,7 +165,7 @@ describe('an offer', () => {
   test("of more than a dollar needs a word of the application; other tokens are the person's to judge", async () => {
     const dear = entry({ amount: '1000001' })
     const { method, request, context } = await ready(asksV2([dear]))
-    expect(await codeOf(Promise.resolve(method.describe(request, context)))).toBe('x402_limit')
+    expect(await codeOf(Promise.resolve(method.describe(request, context)))).toBe('limit_exceeded')
     const rich = await ready(asksV2([dear]), { options: { maxAmount: '1.000001' } })
     expect(await rich.method.describe(rich.request, rich.context)).toMatchObject({
       amount: { value: 1_000_001n },

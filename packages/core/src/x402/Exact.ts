@@ -1,11 +1,11 @@
 import * as Client from '../chain/Client.js'
-import { allowance, approve as approval, balanceOf } from '../chain/Erc20.js'
+import { allowance, balanceOf } from '../chain/Erc20.js'
 import { type EvmToken, tokens } from '../chain/EvmTokens.js'
 import * as Hex from '../chain/Hex.js'
 import { sourceOf } from '../chain/Identity.js'
 import * as Permit2 from '../chain/Permit2.js'
 import { CancelledError, head, RevertedError } from '../chain/Rpc.js'
-import { approve } from '../chain/Sending.js'
+import { allow } from '../chain/Sending.js'
 import { createDomains } from '../chain/TokenDomain.js'
 import { createLookup } from '../chain/Tokens.js'
 import { BaseError } from '../Errors.js'
@@ -98,7 +98,7 @@ export function x402(options: X402Options): Method<ExactRequest.ExactRequest, Tr
       if (balance < amount) throw new RevertedError(new Error('The balance is too small.'))
       if (signal?.aborted) throw new CancelledError()
       if (way.type === 'permit2' && way.approves)
-        await approve(connection, approval(asset, Permit2.canonical, amount), signal)
+        await allow(connection, { token: asset, spender: Permit2.canonical, amount }, signal)
       const { timestamp } = await head(connection.client)
       const end = Number(timestamp) + Math.min(request.timeout, authorizationLifetime)
       if (signal?.aborted) throw new CancelledError()
@@ -128,7 +128,7 @@ export class LimitError extends BaseError {
   readonly amount: Money
   constructor(amount: Money, maxAmount: string) {
     super(
-      'x402_limit',
+      'limit_exceeded',
       `This costs more than ${maxAmount} USD, and nothing dearer is paid here. Nothing was paid.`,
       {
         metaMessages: ['The option `maxAmount` of x402() is the most that it pays at once, in dollars.'],

@@ -19,6 +19,7 @@ import {
   shop,
   url,
 } from './testing/asks.js'
+import { cardEntry } from './testing/cardGateway.js'
 
 const settled = (value: object) => Base64.fromJson({ success: true, transaction: '0x01', payer, ...value })
 
@@ -70,6 +71,21 @@ describe('what a server says of a payment', () => {
     const [again] = Challenge.parse(response.headers).challenges
     expect(again?.intent).toBe('exact')
     expect(again?.id).not.toBe(challenge.id)
+  })
+
+  test.each([
+    ['a signature', asksV2(), payload, payload.signature],
+    ['a token of a card', asksV2([cardEntry()]), { spt: 'spt_1Nabc' }, 'spt_1Nabc'],
+  ])('a refusal does not quote what paid: %s', async (_, asked, proof, secret) => {
+    const challenge = await challengeOf(asked)
+    const { left } = await pay(challenge, answer('', { status: 200 }), proof)
+    const quoted = left.get('PAYMENT-SIGNATURE') ?? left.get('X-PAYMENT') ?? ''
+    const body = JSON.stringify({ header: quoted, payload: proof })
+    const { headers } = asksV2([entry()], { error: `not valid: ${quoted}, ${JSON.stringify(proof)}` })
+    const { response } = await pay(challenge, answer(body, { headers }), proof)
+    const problem = JSON.stringify(await Problem.read(response))
+    expect(problem).toContain('not valid: …')
+    for (const each of [secret, quoted]) expect(problem).not.toContain(each)
   })
 
   test('a refusal whose body is nested without end still says why', async () => {

@@ -58,10 +58,14 @@ function payerOf(payload: object): string | undefined {
   return typeof from === 'string' ? from.toLowerCase() : undefined
 }
 
-/** Why a payment was refused as a problem that the payer understands (RFC 9457), with what the body said besides. */
+/**
+ * Why a payment was refused as a problem that the payer understands (RFC 9457), with what the body said besides. What paid
+ * is not quoted.
+ */
 export function toProblem(
   reason: string,
   { status, text, settled }: { status: number; text: string | undefined; settled: boolean },
+  credential: Credential,
 ): string {
   const problem = {
     type: base + (settled ? 'settlement-failed' : 'verification-failed'),
@@ -76,6 +80,9 @@ export function toProblem(
   } catch {
     // A body that is no JSON, or is nested without end, explains nothing.
   }
+  const { spt } = credential.payload as { spt?: unknown }
+  for (const secret of [toField(credential)[1], spt])
+    if (secret && typeof secret === 'string') json = json.replaceAll(secret, '…')
   // Some facilitators quote the call that failed, with the signature in it.
   return json.replace(/0x[0-9a-f]{64,}/gi, '0x…')
 }

@@ -10,7 +10,7 @@ const codes: readonly (readonly [NoticeId, RegExp])[] = [
   ['budget', /^approval_required/],
   ['chain', /^chain_mismatch/],
   ['elsewhere', /^paid_elsewhere/],
-  ['expired', /^(challenge_expired|token_used)/],
+  ['expired', /^challenge_expired|(token_used|_sent)$/],
   ['limit', /^(asset_refused|limit_exceeded|session_deposit_small)/],
   ['network', /_unreachable$/],
   [

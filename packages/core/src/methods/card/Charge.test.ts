@@ -16,6 +16,7 @@ import {
 
 const { jwk, secret } = keyPair()
 const other = keyPair('enc-other')
+const mute = () => new Promise<never>(() => {})
 const master = { id: 'card_2', network: 'mastercard', panLastFour: '4444' }
 
 function set(
@@ -206,6 +207,15 @@ describe('no second proof is made', () => {
     expect((await failureOf(before.authorize({ now: () => late }))).code).toBe('challenge_expired')
     expect((await failureOf(before.authorize({ signal: AbortSignal.abort() }))).code).toBe('cancelled')
     expect(before.wishes).toEqual([])
+    const { enabler } = createEnabler()
+    for (const part of ['cards', 'enable']) {
+      const abort = new AbortController()
+      const given = set(undefined, {}, { enabler: { ...enabler, [part]: mute } }).authorize({
+        signal: abort.signal,
+      })
+      setTimeout(() => abort.abort())
+      expect((await failureOf(given)).code).toBe('cancelled')
+    }
     const now = vi.fn(() => late).mockReturnValueOnce(start)
     expect((await failureOf(set().authorize({ now }))).code).toBe('challenge_expired')
   })

@@ -52,7 +52,7 @@ export function card(options: CardOptions): Method<ChargeRequest.ChargeRequest, 
     { acceptedNetworks }: ChargeRequest.ChargeRequest,
     { signal }: MethodContext,
   ): Promise<readonly SavedCard[] | undefined> {
-    const cards = await enabler.cards?.({ signal })
+    const cards = await whileWanted(enabler.cards?.({ signal }), signal)
     return cards?.filter(({ network }) => acceptedNetworks.includes(network))
   }
 
@@ -106,7 +106,7 @@ export function card(options: CardOptions): Method<ChargeRequest.ChargeRequest, 
         const wish = { cardId, challenge: challengeFor(request, challenge) }
         // A key of the application's own may be that of an earlier offer, or card, whose proof must not come back.
         const key = [idempotencyKey, challenge.id, cardId].map(encodeURIComponent).join('/')
-        const answer = await enabler.enable(wish, { signal, idempotencyKey: key })
+        const answer = await whileWanted(enabler.enable(wish, { signal, idempotencyKey: key }), signal)
         const payload = ChargePayload.check(answer, request)
         assertOpen()
         for (const [old, value] of await store.list(prefix))
@@ -130,6 +130,21 @@ function challengeFor(
   const { id, realm, expires } = challenge
   const { amount, key, ...rest } = request
   return { id, realm, amount: String(amount), ...rest, ...key, ...(expires !== undefined && { expires }) }
+}
+
+/** Ends with the signal, whether or not the enabler listens to it; a proof that comes later goes nowhere. */
+function whileWanted<answer>(
+  work: answer | Promise<answer>,
+  signal: AbortSignal | undefined,
+): Promise<answer> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal?.reason)
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop)
+    Promise.resolve(work)
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener('abort', stop))
+  })
 }
 
 function isCardId(id: unknown): string {

@@ -153,7 +153,7 @@ describe('what a wallet gives back', () => {
       Transaction.parse(steps).bytes,
     )
     for (const limit of [9_999n, undefined])
-      expect(await codeOf(given(() => steps, limit))).toBe('solana_transaction_changed')
+      expect(await codeOf(given(() => steps, limit))).toBe('wallet_changed_transaction')
   })
 
   test.each<[string, () => Uint8Array]>([
@@ -164,7 +164,7 @@ describe('what a wallet gives back', () => {
     ['another life', () => withSteps([], { blockhash: bob })],
     ['more rights', () => remade()],
   ])('may not bring %s', async (_, make) => {
-    expect(await codeOf(given(make, 5_000_000n))).toBe('solana_transaction_changed')
+    expect(await codeOf(given(make, 5_000_000n))).toBe('wallet_changed_transaction')
   })
 
   const remade = () => {
@@ -179,7 +179,7 @@ describe('what a wallet gives back', () => {
   test('is truly signed', async () => {
     const local = await accountOf(1)
     const mute = { ...local, signTransaction: async () => new Uint8Array() }
-    expect(await codeOf(sign(mute, transaction, { network }))).toBe('solana_transaction_changed')
+    expect(await codeOf(sign(mute, transaction, { network }))).toBe('wallet_changed_transaction')
     const forged = async (signature: Uint8Array) =>
       sign(
         {
@@ -190,7 +190,7 @@ describe('what a wallet gives back', () => {
         { network },
       )
     for (const signature of [new Uint8Array(64), new Uint8Array(64).fill(1)])
-      expect(await codeOf(forged(signature))).toBe('solana_transaction_changed')
+      expect(await codeOf(forged(signature))).toBe('wallet_changed_transaction')
     expect(await codeOf(sign({ address: alice, kind: 'wallet' }, transaction, { network }))).toBe(
       'wallet_unsupported',
     )

@@ -66,7 +66,7 @@ describe('the server of pay-kit', () => {
       const refused = payerOf({ account: Account.walletAccount(bad.wallet, bad.account) })
       const moved = await changes({ buyer: account.address }, async () => {
         await expect(refused.fetch(`${live.payKit.url}/sponsored/plain`)).rejects.toMatchObject({
-          code: 'solana_transaction_changed',
+          code: 'wallet_changed_transaction',
         })
       })
       expect(moved).toEqual({ buyer: {} })

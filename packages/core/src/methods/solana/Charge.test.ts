@@ -67,6 +67,7 @@ describe('describe', () => {
     [{ network: 'mainnet' }, {}],
     [{ network: 'devnet' }, mainnet],
     [{ network: 'localnet' }, mainnet],
+    [{ network: 'localnet' }, { getGenesisHash: () => '4uhcVJyU9pJkvQyUS88uRDiswHXSCkY3zQawwpjk2NsY' }],
   ])(
     'a network that is not the application’s is refused, and never signed for: %o',
     async (more, answers) => {

@@ -112,7 +112,7 @@ export class ChangedError extends BaseError {
   override readonly name = 'Signing.ChangedError'
   constructor(cause?: unknown) {
     super(
-      'solana_transaction_changed',
+      'wallet_changed_transaction',
       'The wallet signed something else than this payment. It was not sent. Nothing was paid.',
       { cause, metaMessages: ['Turn off what the wallet adds to transactions, or pay with another one.'] },
     )

@@ -1,6 +1,6 @@
 import { getAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ChainAccount } from '../../../chain/Client.js'
 import { codeOf, hash, localAccount, payer } from '../../../chain/testing/fakeClient.js'
 import { RpcError } from '../../../chain/testing/wallets.js'
@@ -178,6 +178,26 @@ describe('nothing is signed', () => {
     })
     expect(await codeOf(slow.authorize({ now: () => time }))).toBe('challenge_expired')
     for (const { sent } of [failing, slow]) expect(sent()).toEqual(['eth_sendTransaction'])
+  })
+
+  test('where the wallet approved less than was asked for', async () => {
+    vi.useFakeTimers()
+    try {
+      const { authorize, numbers, sent } = setup({
+        types: ['permit2'],
+        answers: {
+          eth_sendTransaction() {
+            numbers.allowance = 9_999n
+            return hash
+          },
+        },
+      })
+      const code = codeOf(authorize())
+      await vi.advanceTimersByTimeAsync(3_000)
+      expect([await code, sent()]).toEqual(['evm_unapproved', ['eth_sendTransaction']])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

@@ -6,7 +6,7 @@ import * as Hex from '../../../chain/Hex.js'
 import { sourceOf } from '../../../chain/Identity.js'
 import type { Contract } from '../../../chain/Permit2.js'
 import { CancelledError, RevertedError } from '../../../chain/Rpc.js'
-import { approve } from '../../../chain/Sending.js'
+import { allow } from '../../../chain/Sending.js'
 import { createDomains } from '../../../chain/TokenDomain.js'
 import { createLookup } from '../../../chain/Tokens.js'
 import * as Transaction from '../../../chain/Transaction.js'
@@ -166,7 +166,7 @@ async function pay(payment: Payment): Promise<ChargePayload> {
   if ((await Erc20.balanceOf(connection, currency)) < amount)
     throw new RevertedError(new Error('The balance is too small.'))
   if (way.type === 'permit2' && way.approves)
-    await approve(connection, Erc20.approve(currency, permit2Address, amount), signal)
+    await allow(connection, { token: currency, spender: permit2Address, amount }, signal)
   // An approval can take as long as an offer lasts.
   assertWanted(payment)
   const bound = { request, challenge: payment.challenge, end: endOf(payment) }

@@ -198,6 +198,16 @@ describe('a transfer whose answer the wallet lost', () => {
     expect((await pay('one')).payload).toEqual({ type: 'hash', hash: other })
   })
 
+  test('is found although the node looks through a few blocks only', async () => {
+    const { eth_getLogs, ...found } = logged(other)
+    const some = ([{ toBlock }]: [{ toBlock: string }]) => {
+      if (toBlock === 'latest') throw new RpcError(-32005, 'block range too large')
+      return eth_getLogs
+    }
+    const { pay } = shopper({ ...lost, ...found, eth_getLogs: some })
+    expect((await pay()).payload).toEqual({ type: 'hash', hash: other })
+  })
+
   test('is not taken for one that another challenge was paid with', async () => {
     const { pay, client } = shopper({ ...mined, ...logged(hash) })
     expect((await pay('one')).payload).toEqual({ type: 'hash', hash })
@@ -214,8 +224,10 @@ describe('a transfer whose answer the wallet lost', () => {
         ++writes > 1 ? Promise.reject(new Error('full')) : store.set(key, value),
     }
     const { pay, resolve } = shopper(mined, { store: failing })
-    expect((await pay()).payload).toEqual({ type: 'hash', hash })
+    const authorization = await pay()
+    expect(authorization.payload).toEqual({ type: 'hash', hash })
     expect(await resolve()).toBe('unknown')
+    expect(await resolve('one', authorization)).toBe('paid')
   })
 
   test('by a key in the page has its hash all the same', async () => {

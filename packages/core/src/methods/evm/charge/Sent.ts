@@ -28,6 +28,9 @@ const prefix = 'evm/charge/'
 // keccak-256 of Transfer(address,address,uint256), payer and payee indexed.
 const transferTopic = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 
+// Blocks that every node looks through at once.
+const few = 500
+
 /** What was begun for a challenge; `undefined` where the wallet was never asked to send for it. */
 export async function begunFor(
   store: Store,
@@ -127,9 +130,11 @@ async function findAlike(
     address: currency,
     topics: [transferTopic, topic(payer), topic(recipient)],
     fromBlock: Hex.fromNumber(block + 1),
-    toBlock: 'latest',
   }
-  const logs = await ask(client, 'eth_getLogs', filter)
+  const logs = await ask(client, 'eth_getLogs', { ...filter, toBlock: 'latest' }).catch(() =>
+    // Many nodes look through a few blocks at once, and what was sent mostly comes soon.
+    ask(client, 'eth_getLogs', { ...filter, toBlock: Hex.fromNumber(block + few) }),
+  )
   const others = (await store.list(prefix)).flatMap(([name, value]) =>
     name === key ? [] : (readBegun(value)?.hash ?? []),
   )

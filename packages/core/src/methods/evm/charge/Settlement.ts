@@ -25,13 +25,19 @@ export async function settle(
   context: ResolveContext,
 ): Promise<Resolution> {
   const { authorization, challenge, store } = context
-  const begun = await Sent.begunFor(store, challenge)
-  // What that page would have sent it did not send. Its wallet may have, if it was asked to.
-  if (!authorization) return begun ? byTransfer(client, request, begun, context) : 'unpaid'
-  const payload = authorization.payload as ChargePayload
-  if (payload.type === 'hash')
-    return begun ? byTransfer(client, request, begun, context) : byReceipt(client, payload.hash)
-  const payer = /0x[0-9a-f]{40}$/i.exec(authorization.source ?? '')?.[0] as Hex.Hex | undefined
+  const payload = authorization?.payload as ChargePayload | undefined
+  if (!payload || payload.type === 'hash') {
+    const begun = await Sent.begunFor(store, challenge)
+    // What that page would have sent it did not send. Its wallet may have, if it was asked to.
+    if (!payload && !begun) return 'unpaid'
+    const known = payload?.hash ?? begun?.hash
+    const found = known ? await byReceipt(client, known) : 'unknown'
+    if (found !== 'unknown' || !begun) return found
+    // One whose hash is not known, or that the wallet sent another for, is looked for by what it moved.
+    const hash = await Sent.find(client, request, begun, context)
+    return hash ? byReceipt(client, hash) : 'unknown'
+  }
+  const payer = /0x[0-9a-f]{40}$/i.exec(authorization?.source ?? '')?.[0] as Hex.Hex | undefined
   if (payload.type === 'authorization') {
     const isUsed = (at: At) => Eip3009.isUsed(client, request.currency, payload, at)
     return untilOver(client, isUsed, BigInt(payload.validBefore), context)
@@ -43,19 +49,6 @@ export async function settle(
   const isUsed = (at: At) => Permit2.isUsed(client, request.permit2Address, permit, at)
   // Its deadline is the last second of a permit.
   return untilOver(client, isUsed, BigInt(deadline) + 1n, context)
-}
-
-/** A transfer whose hash is not known, or that the wallet sent another for, is looked for by what it moved. */
-async function byTransfer(
-  client: ChainClient,
-  request: EvmChargeRequest,
-  begun: Sent.Begun,
-  context: ResolveContext,
-): Promise<Resolution> {
-  const found = begun.hash ? await byReceipt(client, begun.hash) : 'unknown'
-  if (found !== 'unknown') return found
-  const hash = await Sent.find(client, request, begun, context)
-  return hash ? byReceipt(client, hash) : 'unknown'
 }
 
 async function byReceipt(client: ChainClient, hash: Hex.Hex): Promise<Resolution> {

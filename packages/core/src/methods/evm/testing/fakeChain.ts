@@ -24,7 +24,7 @@ export type Numbers = {
   permit2: boolean
 }
 
-/** A client of such a chain; whatever is sent is mined at once and changes nothing by itself. */
+/** A client of such a chain; whatever is sent is mined at once and changes nothing by itself, but for an approval. */
 export function fakeChain({
   account = remoteAccount,
   answers = {},
@@ -65,7 +65,10 @@ export function fakeChain({
     },
     eth_getBalance: '0x1',
     eth_getCode: '0x',
-    eth_sendTransaction: hash,
+    eth_sendTransaction([{ data }]: [{ data: string }]) {
+      if (/^0x095ea7b3.{128}$/.test(data)) now.allowance = BigInt(`0x${data.slice(-64)}`)
+      return hash
+    },
     eth_getTransactionReceipt: { status: '0x1' },
     ...answers,
   })

@@ -16,7 +16,7 @@ import * as SecretBytes from './SecretBytes.js'
 import * as Voucher from './Voucher.js'
 
 /** The key of one channel: of the keyring, and kept as long as the channel. */
-export type ChannelKey = {
+type ChannelKey = {
   readonly keyId: string
   readonly signer: Signer
   /** Whose vouchers the channel takes. */

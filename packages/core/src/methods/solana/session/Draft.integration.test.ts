@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { JsonObject } from '../../../protocol/JsonObject.js'
 import { createMemoryStore } from '../../../stores/MemoryStore.js'
 import { createDeliveries } from './Deliveries.js'
@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterEach(() => {
   shop.hooks.ask = undefined
   shop.hooks.lose = undefined
+  vi.restoreAllMocks()
   shop.log.length = 0
 })
 afterAll(() => shop.stop())
@@ -137,6 +138,30 @@ test('a page that is gone is followed by one that goes on, whatever the server s
   const stranger = await customerOf(bank)
   expect(await codeOf(stranger.payer.fetch(at('/page')))).toBe('request_invalid')
   expect(stranger.signed).toEqual([])
+})
+
+test('a browser that does not know Ed25519 pays by a key in the page, after a reload too', async () => {
+  const { subtle } = crypto
+  const generate = subtle.generateKey.bind(subtle)
+  const known = vi.spyOn(subtle, 'generateKey')
+  known.mockImplementation(((...args: Parameters<SubtleCrypto['generateKey']>) =>
+    JSON.stringify(args[0]).includes('Ed25519')
+      ? Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'))
+      : generate(...args)) as SubtleCrypto['generateKey'])
+  const first = await customerOf(bank)
+  expect((await first.payer.fetch(at('/page'))).status).toBe(200)
+  first.payer.destroy()
+  const { account, store } = first
+  const { payer, asked, held } = await customerOf(bank, { account, store })
+  const session = payer.session(at('/page'))
+  for (let n = 0; n < 2; n++) expect((await session.fetch()).status).toBe(200)
+  expect(asked).toEqual([])
+  // What is kept of the key is sealed, and goes with the channel.
+  const [[, key] = []] = await store.list('keyring/key/')
+  expect(key).toMatchObject({ type: 'secp256k1', sealed: {} })
+  await session.close()
+  expect((await store.list('keyring/key/')).length).toBe(0)
+  expect(held()).toBe(money - 3n * price)
 })
 
 test('a channel that this browser has lost is found again, and given back', async () => {

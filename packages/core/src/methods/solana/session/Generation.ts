@@ -5,8 +5,8 @@ import * as JsonObject from '../../../protocol/JsonObject.js'
  * Which of the three forms of Solana sessions a server speaks. They name fields alike and sign other bytes, so that one
  * is never taken for another.
  *
- * - `A`: the older SDKs. It is told apart and refused: how its program keeps a channel, and gives a deposit back without
- *   the server, is not known here.
+ * - `A`: the older SDKs. It is told apart and refused: its program's address names several that keep a channel in
+ *   several ways, and nothing says which.
  * - `B`: `@solana/pay-kit` 0.5 and its kin.
  * - `C`: draft-solana-session-00.
  */

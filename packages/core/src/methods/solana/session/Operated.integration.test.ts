@@ -18,6 +18,7 @@ beforeAll(async () => {
 })
 afterEach(() => {
   shop.hooks.lose = undefined
+  shop.hooks.lives = 300_000
   shop.desk.hooks.cost = price
   shop.desk.hooks.receipt = undefined
   shop.log.length = 0
@@ -51,6 +52,7 @@ test('one proof pays for everything, and the offer says that all of the deposit 
   expect(channel).toMatchObject({ spent: price, authorized: suggested, deposit: suggested })
   // The challenge ends, and the proof does not.
   clock = 600_000
+  shop.hooks.lives = 1_200_000
   expect((await session.fetch()).status).toBe(200)
   await session.close()
   expect(actions()).toEqual(['HEAD open', 'GET use', 'GET use', 'HEAD close'])
@@ -96,7 +98,7 @@ test('what the server counts is what was used, and never above the deposit', asy
   expect(held()).toBe(money - suggested)
 })
 
-test('a lost answer is never asked after by a request that would be billed', async () => {
+test('nothing is asked after by a request that would be billed: no lost answer, and no refusal', async () => {
   const { payer, held } = await customerOf(bank, { operatorSigns: true })
   const session = payer.session(url())
   await session.fetch()
@@ -105,8 +107,11 @@ test('a lost answer is never asked after by a request that would be billed', asy
   expect(await codeOf(session.fetch())).toBe('session_answer_lost')
   expect((await session.fetch()).status).toBe(200)
   expect(session.getState().channel?.spent).toBe(3n * price)
+  shop.desk.hooks.cost = suggested
+  expect(await codeOf(session.fetch())).toBe('session_refused')
   await session.close()
-  expect(actions()).toEqual(['HEAD open', 'GET use', 'GET use', 'GET use', 'HEAD close'])
+  const paid = ['HEAD open', 'GET use', 'GET use', 'GET use', 'HEAD close']
+  expect(actions().filter((each) => each !== 'GET refused: nothing is left')).toEqual(paid)
   expect(held()).toBe(money - 3n * price)
 })
 
@@ -172,11 +177,6 @@ test('nothing is opened unless the application allows it, and the payer signs wh
     operatorSigns: true,
     account: { ...account, signMessage: async (message) => (await other.signMessage?.(message)) ?? message },
   })
-  expect(refusals).toEqual([
-    'request_invalid',
-    'request_invalid',
-    'payer_unable',
-    'solana_transaction_changed',
-  ])
+  expect(refusals).toEqual(['no_offer', 'no_offer', 'solana_unable', 'wallet_changed_transaction'])
   expect(shop.log).toEqual([])
 })

@@ -23,7 +23,7 @@ export type Proof = {
 }
 
 /** Whose proof it is, and for which channel. */
-export type Parties = { readonly channelId: Address.Address; readonly payer: Address.Address }
+type Parties = { readonly channelId: Address.Address; readonly payer: Address.Address }
 
 /**
  * The bytes that the payer signs: canonical JSON, in UTF-8.

@@ -110,6 +110,16 @@ describe('a request of the draft', () => {
     expect(() => read(request)).toThrow(field)
   })
 
+  test('may have the server sign, where the application lets it, for channels of that alone', () => {
+    const asked = drafted({ voucherSigner: 'operator', operator })
+    const trusted = { operatorSigns: true }
+    expect(read(asked, trusted).operator).toBe(operator)
+    expect(read(drafted({ operator }), trusted).operator).toBeUndefined()
+    expect(SessionRequest.routeOf(read(asked, trusted))).not.toBe(SessionRequest.routeOf(read(draft)))
+    expect(() => read(drafted({ voucherSigner: 'operator' }), trusted)).toThrow('methodDetails.operator')
+    expect(() => read(drafted({ voucherSigner: 'anybody', operator }), trusted)).toThrow('voucherSigner')
+  })
+
   test('may name a program that the application trusts, on that network alone', () => {
     const programs = [{ network: 'devnet', address: operator }] as const
     expect(read(drafted({ network: 'devnet', channelProgram: operator }), { programs }).program).toBe(

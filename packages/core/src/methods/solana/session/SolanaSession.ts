@@ -8,7 +8,9 @@ import { type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
 
 /**
  * Pays `solana/session` challenges as you go: one yes opens a payment channel, and vouchers signed in the page pay from it
- * (draft-solana-session-00, and as `@solana/pay-kit` 0.5 has them; which of both is told by the challenge).
+ * (draft-solana-session-00, and as `@solana/pay-kit` 0.5 has them; which of both is told by the challenge). Servers that sign
+ * the vouchers themselves are paid where `operatorSigns` says so: all of the deposit is at their hand then, and the offer's
+ * headroom says it.
  *
  * @example
  * ```ts

@@ -2,8 +2,11 @@ import { getPublicKeyAsync, signAsync, verifyAsync } from '@noble/ed25519'
 import { describe, expect, test } from 'vitest'
 import * as Address from '../Address.js'
 import * as Base58 from '../Base58.js'
-import { littleEndian } from '../Bytes.js'
+import { littleEndian, toBase64 } from '../Bytes.js'
 import * as ChannelProgram from './ChannelProgram.js'
+import * as Proof from './Proof.js'
+import * as SecretBytes from './SecretBytes.js'
+import { challengeOf, draft } from './testing/challenges.js'
 import * as Voucher from './Voucher.js'
 
 // Frozen values of the published builders of all three generations, and of their vouchers.
@@ -188,5 +191,43 @@ describe('a channel', () => {
     for (const at of [3, 4, 88, 215, 248]) expect(changed(at, 77)).toBeUndefined()
     expect(changed(26, 1)).toBeUndefined()
     expect(ChannelProgram.readState(channel, data.slice(0, 255))).toBeUndefined()
+  })
+})
+
+describe('what says who asks, where the server signs', () => {
+  const parties = { channelId, payer: 'AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9' }
+  test('is signed over canonical JSON, in UTF-8, whatever the id holds', () => {
+    const text = (id: string) => new TextDecoder().decode(Proof.message(parties, id))
+    expect(text('c_8d0e')).toBe(
+      `{"channelId":"${channelId}","domain":"mpp-session-auth-v1","payer":"${parties.payer}","sessionChallengeId":"c_8d0e"}`,
+    )
+    expect(text('é"\\\n')).toContain('"sessionChallengeId":"é\\"\\\\\\n"')
+  })
+
+  test('is kept sealed, and read back for what it is', async () => {
+    const signature = new Uint8Array(64).map((_, at) => at)
+    const signed = new Uint8Array(65).fill(7)
+    const sealed = Proof.seal(signature, await SecretBytes.answer(signed))
+    const challenge = challengeOf(draft)
+    const kept = Proof.toJson({ challenge, sealed })
+    expect(JSON.stringify(kept)).not.toContain(toBase64(signature).slice(0, 40))
+    const proof = Proof.read(JSON.parse(JSON.stringify(kept)), 'proof')
+    expect(proof).toEqual({ challenge, sealed })
+    expect(await Proof.open(proof, parties.payer, signed)).toEqual({
+      type: 'proof',
+      challengeId: challenge.id,
+      payer: parties.payer,
+      signature: Base58.encode(signature),
+    })
+    expect(await Proof.open(proof, parties.payer, new Uint8Array(65))).not.toMatchObject({
+      signature: Base58.encode(signature),
+    })
+    for (const broken of [
+      {},
+      { ...kept, sealed: 'AAAA' },
+      { ...kept, sealed: '?' },
+      { ...kept, challenge: 'x' },
+    ])
+      expect(() => Proof.read(broken, 'proof')).toThrow('proof')
   })
 })

@@ -30,6 +30,8 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
     /** Changes what a challenge asks for. */
     ask: undefined as ((details: JsonObject) => JsonObject) | undefined,
     lose: undefined as ((action: string) => boolean) | undefined,
+    /** How long a challenge can be answered, in milliseconds. */
+    lives: 300_000,
   }
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -59,7 +61,7 @@ export async function startDraftShop(bank: Bank, secret: Uint8Array) {
       realm: 'shop.test',
       method: 'solana',
       intent: 'session',
-      expires: new Date(Date.now() + 300_000).toISOString(),
+      expires: new Date(Date.now() + hooks.lives).toISOString(),
       request: Base64Url.fromText(JSON.stringify(request)),
     }
     issued.set(challenge.id, challenge)
