@@ -175,7 +175,7 @@ export class RefusedError extends BaseError {
   override readonly name = 'Deliveries.RefusedError'
   constructor(status: number, answer: unknown) {
     const said = JsonObject.is(answer) && typeof answer.error === 'string' ? answer.error : undefined
-    super('solana_delivery_refused', 'The server does not take the payment of this delivery.', {
+    super('session_delivery_refused', 'The server does not take the payment of this delivery.', {
       details: said?.slice(0, 200) ?? `The server answered ${status}.`,
     })
   }
@@ -185,6 +185,6 @@ export class RefusedError extends BaseError {
 export class UnclearError extends BaseError {
   override readonly name = 'Deliveries.UnclearError'
   constructor(cause?: unknown) {
-    super('solana_delivery_unclear', 'The server did not say whether this delivery is paid.', { cause })
+    super('session_delivery_unclear', 'The server did not say whether this delivery is paid.', { cause })
   }
 }

@@ -116,7 +116,7 @@ describe('a delivery', () => {
     const deliveries = createDeliveries(session)
     const directive = await deliveries.reserve(250n)
     const unknown = { ...directive, deliveryId: 'another' }
-    expect(await codeOf(deliveries.commit(unknown))).toBe('solana_delivery_refused')
+    expect(await codeOf(deliveries.commit(unknown))).toBe('session_delivery_refused')
     expect((await session.fetch()).status).toBe(200)
     expect(session.getState().channel).toMatchObject({ spent: 1n })
     await session.close()
