@@ -22,7 +22,11 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  projects: [
+    { name: 'chromium', testIgnore: /gallery\.spec/, use: { browserName: 'chromium' } },
+    // Every component in every state: minutes of its own.
+    { name: 'gallery', testMatch: /gallery\.spec/, use: { browserName: 'chromium' } },
+  ],
   webServer: Array.from({ length: workers }, (_, index) => ({
     command: 'node scripts/start.mjs --for-tests',
     // A free port is found by the server itself; Playwright keeps the named group as an environment variable.

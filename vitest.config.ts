@@ -36,6 +36,14 @@ function inBrowser(name: string, test: InlineConfig, alias: Alias[] = []): TestP
   }
 }
 
+/** A project whose tests start chains, one at a time: two of them and a browser do not fit on two cores. */
+function onChains(name: string, test: InlineConfig): TestProjectInlineConfiguration {
+  return {
+    resolve,
+    test: { name, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, ...test },
+  }
+}
+
 export default defineConfig({
   test: {
     allowOnly: false,
@@ -51,17 +59,11 @@ export default defineConfig({
           testTimeout,
         },
       },
-      {
-        resolve,
-        test: {
-          name: 'integration',
-          include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
-          // One chain at a time: two of them and a browser do not fit on two cores.
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      onChains('integration', {
+        include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
+        exclude: ['packages/testing/src/torture/**'],
+      }),
+      onChains('torture', { include: ['packages/testing/src/torture/**/*.integration.test.ts'] }),
       inBrowser('browser', {
         include: ['packages/*/src/**/*.test.tsx', 'packages/*/src/**/*.browser.test.ts'],
       }),

@@ -169,7 +169,7 @@ test('by card: its screen is left and comes back dark, until it is known', async
   await expect(page.getByRole('article')).toContainText("We don't know yet")
   await page.unroute(/\/api\/photo\/card/)
   await page.getByRole('link', { name: 'Wallet or card' }).click()
-  await page.getByRole('link', { name: 'By card' }).click()
+  await page.getByRole('link', { name: 'By card', exact: true }).click()
   await expect(page.getByRole('article')).toContainText('This may be paid already')
   await expect(pay(page)).toBeDisabled()
   await expectWell(page)

@@ -1,4 +1,5 @@
-// The stages of `npm test`, in their order. A check counts as one; a runner counts its tests.
+// The stages of `npm test`, in their order. A check counts as one; a runner counts its tests. What is `long` is left to
+// `npm run test:all`.
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.mjs'
@@ -7,7 +8,7 @@ import { countPlaywright, countVitest } from './totals.mjs'
 
 /**
  * @typedef {{ passed: number, failed: number, output: string }} Result
- * @typedef {{ name: string, counts?: boolean, run: () => Promise<Result> }} Stage
+ * @typedef {{ name: string, counts?: boolean, long?: boolean, run: () => Promise<Result> }} Stage
  */
 
 const reports = join(root, '.cache')
@@ -45,22 +46,32 @@ export const stages = [
     ),
   ),
   ...(existsSync(sizes) ? [check('sizes', () => run(sizes))] : []),
-  {
-    name: 'vitest',
-    counts: true,
-    run: () =>
-      runner('vitest.json', countVitest, (report) =>
-        run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
-          minutes: 20,
-        }),
-      ),
-  },
-  {
-    name: 'playwright',
-    counts: true,
-    run: () => runner('playwright.json', countPlaywright, () => run('playwright', ['test'], { minutes: 20 })),
-  },
+  { name: 'vitest', counts: true, run: () => inVitest('unit', 'browser', 'react-18', 'integration') },
+  { name: 'playwright', counts: true, run: () => inPages('chromium') },
+  { name: 'torture', counts: true, long: true, run: () => inVitest('torture') },
+  { name: 'gallery', counts: true, long: true, run: () => inPages('gallery') },
 ]
+
+/** @param {string[]} projects Of `vitest.config.ts`. */
+function inVitest(...projects) {
+  return runner('vitest.json', countVitest, (report) =>
+    run(
+      'vitest',
+      [
+        ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        ...projects.flatMap((name) => ['--project', name]),
+      ],
+      { minutes: 20 },
+    ),
+  )
+}
+
+/** @param {string} project Of `playwright.config.ts`. */
+function inPages(project) {
+  return runner('playwright.json', countPlaywright, () =>
+    run('playwright', ['test', '--project', project], { minutes: 20 }),
+  )
+}
 
 /** @param {string} name @param {() => Promise<{ ok: boolean, output: string }>} work @returns {Stage} */
 function check(name, work) {

@@ -4,7 +4,7 @@ import { ensureChromium } from './chromium.mjs'
 import { ensureInstalled } from './install.mjs'
 import { stages } from './stages.mjs'
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, all: { type: 'boolean' } } })
 const chosen = choose(values.only)
 
 ensureInstalled()
@@ -31,7 +31,7 @@ process.exitCode = failed > 0 ? 1 : 0
 
 /** @param {string | undefined} only The stages' names, parted by commas. */
 function choose(only) {
-  if (only === undefined) return stages
+  if (only === undefined) return stages.filter(({ long }) => values.all || !long)
   const names = only.split(',')
   const unknown = names.find((name) => !stages.some((stage) => stage.name === name))
   if (unknown === undefined) return stages.filter((stage) => names.includes(stage.name))
