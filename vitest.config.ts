@@ -61,7 +61,7 @@ export default defineConfig({
       },
       onChains('integration', {
         include: ['apps/playground/**/*.test.ts', 'packages/*/src/**/*.integration.test.ts'],
-        exclude: ['packages/testing/src/torture/**'],
+        exclude: ['**/node_modules/**', 'packages/testing/src/torture/**'],
       }),
       onChains('torture', { include: ['packages/testing/src/torture/**/*.integration.test.ts'] }),
       inBrowser('browser', {
