@@ -15,6 +15,8 @@ for (const colorScheme of ['light', 'dark'] as const)
         for (const screen of screens) {
           await openScreen(page, screen)
           await expect(page.getByRole('article')).toContainText('$')
+          // Before that its fields have not begun to fade in.
+          await expect(page.locator('[data-part^="card"][data-state="loading"]')).toHaveCount(0)
           await expectWell(page)
         }
       })
