@@ -106,7 +106,7 @@ export async function startChargeShop(options: {
     if (!challenge) throw new Refusal(402, 'invalid-challenge', '3: there is no such challenge')
     if (Challenge.serialize(challenge) !== Challenge.serialize(credential.challenge))
       throw new Refusal(402, 'invalid-challenge', '4: the challenge is not as it was given')
-    const request = Challenge.decodeRequest(challenge) as unknown as Charge
+    const request = Challenge.decodeRequest(challenge) as ReturnType<typeof Challenge.decodeRequest> & Charge
     const { splits, credentialTypes = [] } = request.methodDetails
     require(!splits || payload.type === 'permit2', '5: splits are paid by Permit2 alone')
     require(credentialTypes.includes(payload.type), '6: the type was not asked for')

@@ -100,12 +100,12 @@ export async function startPayKitShop(bank: Bank, secret: Uint8Array) {
     served,
     async kept(channelId: string): Promise<{ cumulative: string; sealed: boolean } | undefined> {
       let text = ''
-      const response = {
+      const response = Object.assign({} as ServerResponse, {
         setHeader() {},
-        end: (body: string) => {
+        end(body: string) {
           text = body
         },
-      } as unknown as ServerResponse
+      })
       await routes.receipt(Object.assign({} as IncomingMessage, { params: { channelId } }), response)
       return JSON.parse(text)
     },
