@@ -48,8 +48,11 @@ export interface Method<Request = unknown, Payload extends object = object> {
    * except one of code `unknown`.
    */
   authorize(request: Request, context: AuthorizeContext): Promise<Authorization<Payload>>
-  /** Whether the money of an attempt has moved, asked when the server's answer was lost or was a refusal. Never prompts. */
-  resolve?(request: Request, context: ResolveContext): Promise<Resolution>
+  /**
+   * Whether the money of an attempt has moved, asked when the server's answer was lost or was a refusal. Never prompts.
+   * `undefined` where it has no way to find out: a first refusal is then the server's word that it took nothing.
+   */
+  resolve?(request: Request, context: ResolveContext): Promise<Resolution | undefined>
   /**
    * For servers that ask to be paid in another form, such as x402: wraps what the payer sends by, so that their 402s
    * come with challenges of this method, and its credentials leave as those servers read them.

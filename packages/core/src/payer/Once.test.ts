@@ -56,24 +56,33 @@ describe('never twice', () => {
     expect(await codeOf(payer.fetch(`${held.current.url}/b`))).toBe('no_offer')
   })
 
-  test('a refusal that cost nothing is declined, and may be tried again', async () => {
-    const { payer, points } = payerOf()
-    held.current.answer = (seen, response) => {
-      if (!seen.paid) return false
-      response.statusCode = 402
-      response.setHeader('Content-Type', 'application/problem+json')
-      response.end(
-        JSON.stringify({ type: 'https://paymentauth.org/problems/verification-failed', detail: 'no funds' }),
-      )
-      return true
-    }
-    const error = await payer.fetch(held.current.url).catch((e: unknown) => e)
-    expect(error).toMatchObject({ code: 'declined', problem: { detail: 'no funds' } })
-    expect(last(payer)?.phase).toBe('declined')
-    held.current.answer = undefined
-    expect((await payer.fetch(held.current.url)).status).toBe(200)
-    expect(points.authorized).toBe(2)
-  })
+  test.each([
+    ['does not ask', {}],
+    ['cannot say', { resolve: async () => undefined }],
+  ])(
+    'a refusal is the word of the server where the method %s, and may be tried again',
+    async (_, options) => {
+      const { payer, points } = payerOf({ points: createPoints(options) })
+      held.current.answer = (seen, response) => {
+        if (!seen.paid) return false
+        response.statusCode = 402
+        response.setHeader('Content-Type', 'application/problem+json')
+        response.end(
+          JSON.stringify({
+            type: 'https://paymentauth.org/problems/verification-failed',
+            detail: 'no funds',
+          }),
+        )
+        return true
+      }
+      const error = await payer.fetch(held.current.url).catch((e: unknown) => e)
+      expect(error).toMatchObject({ code: 'declined', problem: { detail: 'no funds' } })
+      expect(last(payer)).toMatchObject({ phase: 'declined', unproven: true })
+      held.current.answer = undefined
+      expect((await payer.fetch(held.current.url)).status).toBe(200)
+      expect(points.authorized).toBe(2)
+    },
+  )
 
   test('a challenge that ended on the way is asked for anew, once', async () => {
     const asked: bigint[] = []
@@ -157,9 +166,9 @@ describe('an open attempt', () => {
 
   test('is finished once for two requests at once, and both have what came of it', async () => {
     const { payer, points } = await lose()
-    const texts = await Promise.all(
-      [1, 2].map(() => payer.fetch(held.current.url).then((response) => response.text())),
-    )
+    // Whoever hears the price once the other has been served has come too late, and buys another.
+    const quotes = await Promise.all([1, 2].map(() => payer.quote(held.current.url)))
+    const texts = await Promise.all(quotes.map((quote) => quote.pay().then((response) => response.text())))
     expect(new Set(texts).size).toBe(1)
     expect([points.authorized, held.current.taken.length]).toEqual([1, 1])
   })

@@ -8,7 +8,7 @@ import { inherit, type Purchase, submit } from './Submission.js'
 
 /** What a payment is made of once it is approved. */
 export type Approved = Purchase & {
-  readonly input: unknown
+  readonly input?: unknown
   readonly idempotencyKey: string
   /** @throws Challenge.ExpiredError when the offer is over. */
   readonly assertInTime: () => void
@@ -16,8 +16,8 @@ export type Approved = Purchase & {
 
 /** Pays an approved offer. Whatever is thrown, the journal already says where the money stands. */
 export async function pay(payment: Approved): Promise<Response> {
-  const { journal, attempt, offer, binding, context } = payment
-  const { id } = attempt
+  const { journal, attempt, binding, context } = payment
+  const { id, offer } = attempt
   let authorization: Authorization
   let credential: Credential.Credential
   let proof: string
@@ -27,7 +27,7 @@ export async function pay(payment: Approved): Promise<Response> {
     authorization = await binding.method.authorize(binding.request, {
       ...context,
       idempotencyKey: payment.idempotencyKey,
-      ...(payment.input === undefined ? {} : { input: payment.input }),
+      input: payment.input,
     })
     const { payload, source, moves } = authorization
     credential = { challenge: offer.challenge, payload, source }
@@ -55,7 +55,7 @@ export async function pay(payment: Approved): Promise<Response> {
 /** An authorization that did not come about: mostly nothing was spent, and the method says so when it cannot know. */
 async function fail(payment: Approved, error: unknown): Promise<unknown> {
   const { journal, attempt, context } = payment
-  const aborted = context.signal?.aborted === true
+  const aborted = context.signal?.aborted
   const known = error instanceof BaseError ? error : new AuthorizeError(error)
   if (known.code === 'unknown') {
     const unknown = new UnknownError(attempt.id, { cause: known })

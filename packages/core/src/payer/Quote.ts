@@ -86,8 +86,12 @@ export type ReadOptions = {
   context(challenge: Challenge.Challenge): MethodContext
   /** @throws BaseError when the policy forbids the offer, or it is over. */
   check(offer: Offer): void
-  bind(offer: Offer, binding: Binding): void
 }
+
+const bindings = new WeakMap<Offer, Binding>()
+
+/** What an offer was made of; nothing for one that was not read here. */
+export const bindingOf = (offer: Offer): Binding | undefined => bindings.get(offer)
 
 /** Reads the challenges of a 402 into offers and refusals. */
 export async function read(response: Response, sendable: Sendable, options: ReadOptions): Promise<Reading> {
@@ -120,7 +124,7 @@ export async function read(response: Response, sendable: Sendable, options: Read
         description: (typeof description === 'string' && cleanText(description)) || undefined,
       }
       options.check(offer)
-      options.bind(offer, { method, request })
+      bindings.set(offer, { method, request })
       offers.push(offer)
     } catch (error) {
       refused.push({

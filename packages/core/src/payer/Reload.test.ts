@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { BaseError } from '../Errors.js'
+import type { ResolveContext } from '../methods/Method.js'
 import { createDisk, type Disk, type Tab } from '../session/testing/disk.js'
 import { createKeeper } from '../stores/Keeper.js'
 import { codeOf, onceWhenPaid, useShop, yes } from '../testing/harness.js'
@@ -48,8 +49,14 @@ async function buyAndDie(
   return !page.tab.alive
 }
 
+/** What many a method knows: a proof that was not made charges nobody; of another only the server can say. */
+async function neverSent(_: unknown, { authorization }: ResolveContext) {
+  return authorization ? undefined : ('unpaid' as const)
+}
+
 const ways: { [what: string]: PointsOptions } = {
   'that can find out nothing': {},
+  'that can say nothing of what was sent': { resolve: neverSent },
   'that finds out that nothing was paid': { resolve: async () => 'unpaid' },
   'whose money moves before the proof is sent': { moves: 'before', resolve: async () => 'paid' },
   'that costs nothing': { moves: 'never' },
@@ -98,6 +105,24 @@ test('an answer that got lost with its page is asked for again with the same pro
   expect((await payer.attempts.resume(left?.id ?? '')).status).toBe(200)
   expect(seen).toEqual(['POST', 'two', 'L'])
   expect([points.authorized, payer.attempts.list()[0]?.phase]).toEqual([1, 'paid'])
+})
+
+test('what died before there was a proof is over where the method knows that it costs nothing', async () => {
+  const disk = createDisk()
+  const mute = createPoints({ resolve: neverSent })
+  const page = openPage(disk, mute)
+  mute.authorize = () => {
+    page.tab.die()
+    return new Promise(() => {})
+  }
+  await buyAndDie(page, Number.POSITIVE_INFINITY)
+  const points = createPoints({ resolve: neverSent })
+  const { payer } = openPage(disk, points)
+  await payer.attempts.ready()
+  // It is finished before the same thing is bought, and then nothing stands in the way.
+  expect(await codeOf(payer.fetch(held.current.url))).toBe('declined')
+  expect((await payer.fetch(held.current.url)).status).toBe(200)
+  expect([points.authorized, held.current.taken.length]).toEqual([1, 1])
 })
 
 test('what was being read when the page went was not agreed to', async () => {

@@ -13,10 +13,7 @@ import { type PaidAnswer, RedirectError, type Sendable } from './Sendable.js'
 /** What is paid for, and all that is needed to find out what came of it. */
 export type Purchase = {
   readonly attempt: Attempt
-  readonly offer: Offer
   readonly binding: { readonly method: Method; readonly request: unknown }
-  /** The address that asked. */
-  readonly url: string
   readonly sendable: Sendable
   readonly context: MethodContext
   readonly journal: Journal
@@ -40,8 +37,8 @@ export type Submission = Purchase & {
  * @param tries how often it was presented before.
  */
 export async function submit(submission: Submission, tries: number): Promise<Response> {
-  const { journal, attempt, offer, sendable, url, keep, signal, authorization, proof } = submission
-  const { id } = attempt
+  const { journal, attempt, sendable, keep, signal, authorization, proof } = submission
+  const { id, offer, url } = attempt
   const resumed = tries > 0
   // Told to whoever looks; nothing depends on its being written down. What is open stays so.
   const note = (news: Partial<Attempt>) =>
@@ -70,11 +67,12 @@ export async function submit(submission: Submission, tries: number): Promise<Res
     const isTaken = redirect || cause instanceof RedirectError
     const status = cause ? 0 : response?.status
     const ask = () => resolve(submission, status, tries > 0)
-    let resolution: Resolution | undefined
+    let resolution: End | undefined
     if (isTaken || journal.known(id)?.receipt) resolution = 'paid'
     else if (status === 402) resolution = await ask()
     // What is lost, busy or broken has not said no, and is asked again before anybody else is.
-    const isOpen = !isTaken && resolution !== 'unpaid' && /^(0|40[28]|42[59]|5..)$/.test(`${status}`)
+    const isOver = isTaken || resolution === 'unpaid' || resolution === 'refused'
+    const isOpen = !isOver && /^(0|40[28]|42[59]|5..)$/.test(`${status}`)
     if (isOpen && tries < submission.retries && (await pause(submission, tries, response))) {
       await note({ tries: tries + 1 })
       continue
@@ -91,44 +89,43 @@ export async function submit(submission: Submission, tries: number): Promise<Res
   }
 }
 
-const phases = { unpaid: 'declined', paid: 'paidUndelivered', unknown: 'unknown' } as const
+/** Where the money stands; `refused` is "unpaid" on the server's word alone. */
+type End = Resolution | 'refused'
 
 /** Writes down where the money of an attempt stands that was not answered with what it bought. */
 async function conclude(
-  { journal, attempt: { id }, binding, authorization }: Purchase & Partial<Submission>,
-  resolution: Resolution,
+  { journal, attempt: { id } }: Purchase,
+  resolution: End,
   response = Response.error(),
   cause?: unknown,
 ): Promise<BaseError> {
   const problem = cause ? undefined : await Problem.read(response)
   const { status } = response
   const details = problem?.detail ?? (status && !cause ? `The server answered ${status}.` : undefined)
-  const error =
-    resolution === 'unpaid'
-      ? new DeclinedError(response, problem)
+  const [phase, error] =
+    resolution === 'unknown'
+      ? (['unknown', new UnknownError(id, { cause, details })] as const)
       : resolution === 'paid'
-        ? new UndeliveredError(id, problem, { cause })
-        : new UnknownError(id, { cause, details })
-  const unproven = resolution === 'unpaid' && authorization?.moves === 'after' && !binding.method.resolve
-  await journal.move(id, phases[resolution], { problem, error, ...(unproven && { unproven }) })
+        ? (['paidUndelivered', new UndeliveredError(id, problem, { cause })] as const)
+        : (['declined', new DeclinedError(response, problem)] as const)
+  await journal.move(id, phase, { problem, error, unproven: resolution === 'refused' || undefined })
   return error
 }
 
 /** Finishes an attempt whose page is gone: by its proof, or else by what the method can find out. */
 export async function inherit(purchase: Purchase & Partial<Submission>): Promise<Response> {
   if (purchase.proof) return submit(purchase as Submission, 1)
-  const found = await find(purchase)
+  const found = (await find(purchase)) ?? 'unknown'
   // A proof that was on its way and was not kept can still be used.
   const isSent = found === 'unpaid' && purchase.attempt.times.submitting
   throw await conclude(purchase, isSent ? 'unknown' : found)
 }
 
-/** What the method finds out of the money, without the server. */
-async function find(purchase: Purchase & Partial<Submission>): Promise<Resolution> {
+/** What the method finds out of the money, without the server; nothing where it has no way to. */
+async function find(purchase: Purchase & Partial<Submission>): Promise<Resolution | undefined> {
   const { binding, context, signal, authorization } = purchase
   try {
-    const found = await binding.method.resolve?.(binding.request, { ...context, signal, authorization })
-    return found ?? 'unknown'
+    return await binding.method.resolve?.(binding.request, { ...context, signal, authorization })
   } catch {
     // A chain that cannot be asked leaves the question open.
     return 'unknown'
@@ -136,19 +133,15 @@ async function find(purchase: Purchase & Partial<Submission>): Promise<Resolutio
 }
 
 /** Whether money moved although the server did not deliver. */
-async function resolve(
-  submission: Submission,
-  status: number | undefined,
-  again: boolean,
-): Promise<Resolution> {
+async function resolve(submission: Submission, status: number | undefined, again: boolean): Promise<End> {
   const { moves } = submission.authorization
   if (moves === 'never') return 'unpaid'
   const found = await find(submission)
-  if (found !== 'unknown') return found
+  if (found && found !== 'unknown') return found
   // draft-httpauth-payment-00, "Status Codes": 403 is "payment verified, but policy denies access".
   if (moves === 'before' || status === 403) return 'paid'
   // A first refusal is the server's word that it took nothing; a second may only mean "already used".
-  return status === 402 && !again && !submission.binding.method.resolve ? 'unpaid' : 'unknown'
+  return status === 402 && !again && !found ? 'refused' : 'unknown'
 }
 
 /** The receipt of a paid answer, if it came from the origin that was paid, and whether it fits. */

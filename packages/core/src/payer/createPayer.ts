@@ -1,10 +1,10 @@
-import { BaseError } from '../Errors.js'
 import type { Method, MethodContext } from '../methods/Method.js'
-import { assertWithin, judge } from '../policy/Policy.js'
+import * as Policy from '../policy/Policy.js'
 import { assertFresh, type Challenge, ExpiredError } from '../protocol/Challenge.js'
 import type { Keeper } from '../stores/Keeper.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
-import { type Attempt, CancelledError, createJournal, DeclinedError, NobodyToAskError } from './Attempt.js'
+import { type Attempt, CancelledError, createJournal, DeclinedError } from './Attempt.js'
+import { type Chosen, createChooser, type Round } from './Choice.js'
 import { createEmitter } from './Events.js'
 import { keyOf } from './Key.js'
 import { exposure, type Offer } from './Offer.js'
@@ -12,19 +12,17 @@ import type { PaidInit, Payer, PayerOptions } from './Payer.js'
 import { type Approved, pay } from './Payment.js'
 import { originalFetch } from './Polyfill.js'
 import {
-  type Approval,
   type Approve,
-  type Binding,
+  bindingOf,
   HeadersUnreadableError,
   MethodError,
-  NoOfferError,
   type PayOptions,
   type Quote,
   type Reading,
   read,
 } from './Quote.js'
 import { inBrowser, prepare, type Sendable } from './Sendable.js'
-import { anySignal, orAborted } from './Signal.js'
+import { anySignal } from './Signal.js'
 import { inherit } from './Submission.js'
 
 // How often somebody who lets offers end is brought a new one, so that no server is asked for ever.
@@ -69,18 +67,13 @@ export function createPayer(options: PayerOptions): Payer {
     methods,
     outcome: async (id) => sessions?.outcome(id),
     finish(attempt, method, request, kept, signal): Promise<Response> {
-      const { offer, url } = attempt
-      const binding = { method, request: method.read(offer.challenge) }
-      const sendable = prepare(base, request.url, request.init, accept)
-      const context = contextOf(offer.challenge, signal, {})
+      const { challenge } = attempt.offer
       return inherit({
         ...kept,
         attempt,
-        offer,
-        binding,
-        url,
-        sendable,
-        context,
+        binding: { method, request: method.read(challenge) },
+        sendable: prepare(base, request.url, request.init, accept),
+        context: contextOf(challenge, signal, {}),
         journal,
         keeper,
         retries,
@@ -88,31 +81,29 @@ export function createPayer(options: PayerOptions): Payer {
       })
     },
   })
-  const bindings = new WeakMap<Offer, Binding>()
   const approvers: Approve[] = options.approve ? [options.approve] : []
   const life = new AbortController()
   const preference = methods.map(({ name, intent }) => `${name}/${intent}`).join(', ')
-
-  /** Runs what spends from the budget, in its turn where other tabs do. */
-  const counted = <result>(work: () => Promise<result>) => keeper?.counted(work) ?? work()
 
   function accept(url: () => string): string | undefined {
     const free = acceptPayment === 'always' || !inBrowser() || new URL(url()).origin === location.origin
     return preference && acceptPayment !== 'never' && free ? preference : undefined
   }
 
-  const judged = (offer: Offer) =>
-    judge(policy, { ...offer, amount: exposure(offer) }, journal.ledger(), now())
+  const judge = (offer: Offer) =>
+    Policy.judge(policy, { ...offer, amount: exposure(offer) }, journal.ledger(), now())
 
   const assertInTime = ({ challenge }: Offer) =>
     assertFresh(challenge, { now: now(), tolerance: clockTolerance })
 
   /** Refuses what the policy or the call forbids, and what is over. */
   function check(offer: Offer, { maxAmount }: PayOptions): void {
-    judged(offer)
-    if (maxAmount !== undefined) assertWithin(exposure(offer), maxAmount)
+    judge(offer)
+    if (maxAmount !== undefined) Policy.assertWithin(exposure(offer), maxAmount)
     assertInTime(offer)
   }
+
+  const { choose, ask } = createChooser({ journal, keeper, signal: life.signal, approvers, judge, check })
 
   const contextOf = (
     challenge: Challenge,
@@ -134,7 +125,6 @@ export function createPayer(options: PayerOptions): Payer {
       methods,
       context: (challenge) => contextOf(challenge, sendable.signal, pays),
       check: (offer) => check(offer, pays),
-      bind: (offer, binding) => void bindings.set(offer, binding),
     })
     if (!reading.offers[0] && !reading.refused[0]) return undefined
     const quote: Quote = {
@@ -165,15 +155,27 @@ export function createPayer(options: PayerOptions): Payer {
         const answer = await (journal.idle(open.id) ?? journal.resume(open.id, pays.signal))
         if (answer) return answer
       }
-      const round: Round = { tried: new Set(), asked: false }
+      const round: Round = { key, only, tried: new Set(), asked: false }
       let reading = quote
       for (let left = maxRenewals; ; left--) {
-        let approved: Chosen | undefined
+        let chosen: Chosen | undefined
         try {
-          approved = await choose(reading, sendable, pays, key, round, only)
-          return await (sessions && approved.offer.session
-            ? sessions.open(approved)
-            : pay(approved as Approved))
+          chosen = await choose(reading, pays, round)
+          const { id, offer } = chosen.attempt
+          const approved = {
+            ...chosen,
+            // Every offer of a reading is bound.
+            binding: bindingOf(offer) as Approved['binding'],
+            idempotencyKey: pays.idempotencyKey ?? id,
+            sendable,
+            context: contextOf(offer.challenge, pays.signal, pays),
+            assertInTime: () => assertInTime(offer),
+            journal,
+            keeper,
+            retries,
+            keep: pays.keep,
+          }
+          return await (sessions && offer.session ? sessions.open(approved) : pay(approved))
         } catch (error) {
           // Only what has cost nothing for certain is worth another question, and a budget asks none.
           if (!round.asked || only) throw error
@@ -182,7 +184,7 @@ export function createPayer(options: PayerOptions): Payer {
               ? await sendable.send()
               : error instanceof DeclinedError &&
                 round.tried.size < maxChallenges &&
-                (approved?.binding.method as Method | undefined)?.resolve &&
+                !journal.known(`${chosen?.attempt.id}`)?.unproven &&
                 error.response
           const next = answer ? await readQuote(answer, sendable, pays) : undefined
           if (!next?.offers.some(({ challenge }) => !round.tried.has(challenge.id))) throw error
@@ -191,103 +193,6 @@ export function createPayer(options: PayerOptions): Payer {
       }
     }
     return keeper?.alone(key, pays, work) ?? work()
-  }
-
-  /** Finds out, from the budget or the person, what is paid with. */
-  async function choose(
-    reading: Reading,
-    sendable: Sendable,
-    pays: PayOptions,
-    key: string,
-    round: Round,
-    only: Offer | undefined,
-  ): Promise<Chosen> {
-    life.signal.throwIfAborted()
-    const { signal } = pays
-    const fresh = reading.offers.filter((offer) => !round.tried.has(offer.challenge.id))
-    const picked = only ?? pays.offer?.(fresh)
-    const refused = [...reading.refused]
-    const offers = fresh.filter((offer) => {
-      if ((only || pays.offer) && offer !== picked) return false
-      try {
-        check(offer, pays)
-        return true
-      } catch (error) {
-        refused.unshift({ challenge: offer.challenge, error: error as BaseError })
-        return false
-      }
-    })
-    const [first] = offers
-    if (!first) {
-      const [reason] = refused
-      // Where there was but one offer, its own reason says it best.
-      if (fresh.length === 1 && reason && !reading.refused[0]) throw reason.error
-      throw new NoOfferError({ ...reading, refused })
-    }
-    const { within, attempt } = await counted(async () => {
-      // A budget says yes, but it has no card to enter, and whoever was asked already is asked again.
-      const within = round.asked
-        ? undefined
-        : offers.find((offer) => judged(offer) === 'allow' && offer.prompt !== 'card')
-      // From the judgement to the journal nothing waits, so that two requests cannot spend the same budget.
-      const phase = within ? 'authorizing' : 'approving'
-      return {
-        within,
-        attempt: await journal.begin({ key, url: reading.url, offer: within ?? first }, phase),
-      }
-    })
-    round.asked = !within
-    const { offer, input }: Approval = within
-      ? { offer: within }
-      : await ask(attempt, { ...reading, offers }, pays, signal)
-    // Every offer of a reading is bound.
-    const binding = bindings.get(offer) as Binding
-    round.tried.add(offer.challenge.id)
-    return {
-      attempt,
-      offer,
-      binding,
-      input,
-      idempotencyKey: pays.idempotencyKey ?? attempt.id,
-      url: reading.url,
-      sendable,
-      context: contextOf(offer.challenge, signal, pays),
-      assertInTime: () => assertInTime(offer),
-      journal,
-      keeper,
-      retries,
-      keep: pays.keep,
-    }
-  }
-
-  async function ask(
-    attempt: Attempt,
-    reading: Reading,
-    pays: PayOptions,
-    signal?: AbortSignal,
-  ): Promise<Approval> {
-    const approve = pays.approve ?? approvers.at(-1)
-    try {
-      if (!approve) throw new NobodyToAskError()
-      const ended = anySignal(life.signal, signal)
-      ended.throwIfAborted()
-      const { offers, refused, url } = reading
-      const approval = await orAborted(approve({ offers, refused, url, signal: ended }), ended)
-      if (!approval) throw new CancelledError()
-      // A copy of an offer is not what was described.
-      if (!offers.includes(approval.offer)) throw new NoOfferError(reading)
-      return await counted(async () => {
-        // While the person was reading, other payments may have used what the limits leave.
-        check(approval.offer, pays)
-        await journal.move(attempt.id, 'authorizing', { offer: approval.offer })
-        return approval
-      })
-    } catch (error) {
-      const known = error instanceof BaseError ? error : undefined
-      const cancelled = signal?.aborted || known?.code === 'cancelled'
-      await journal.move(attempt.id, cancelled ? 'cancelled' : 'failed', known && { error: known })
-      throw error
-    }
   }
 
   function start(input: RequestInfo | URL, init?: PaidInit): [Sendable, PayOptions] {
@@ -307,7 +212,7 @@ export function createPayer(options: PayerOptions): Payer {
     journal,
     ask,
     run,
-    judge: judged,
+    judge,
     prepare: (input, init) => prepare(base, input, init, accept),
   })
 
@@ -339,7 +244,7 @@ export function createPayer(options: PayerOptions): Payer {
       return quote ?? { required: false, offers: [], refused: [], response, url, pay: async () => response }
     },
     async capable(offer) {
-      const { method, request } = bindings.get(offer) ?? {}
+      const { method, request } = bindingOf(offer) ?? {}
       const found = await method?.capable?.(request as never, contextOf(offer.challenge, undefined, {}))
       return found ?? { able: true }
     },
@@ -373,17 +278,6 @@ export function createPayer(options: PayerOptions): Payer {
     },
   }
 }
-
-/** What was tried for one purchase. */
-type Round = {
-  /** The challenges that somebody said yes to. */
-  readonly tried: Set<string>
-  /** Whether the person was asked, and no budget said yes. */
-  asked: boolean
-}
-
-/** What is paid with, before it is known how its method pays. */
-type Chosen = Omit<Approved, 'binding'> & { readonly binding: Binding }
 
 /** Lets a payment run once, and after a failure again. */
 function once<args extends unknown[]>(

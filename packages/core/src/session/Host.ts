@@ -120,11 +120,9 @@ export type Sendable = {
 
 /** An opening that the person or the budget agreed to. */
 export type Approved = {
-  readonly attempt: { readonly id: string }
-  readonly offer: SessionOffer
+  readonly attempt: { readonly id: string; readonly offer: SessionOffer; readonly url: string }
   readonly binding: { readonly method: object; readonly request: unknown }
   readonly idempotencyKey: string
-  readonly url: string
   readonly sendable: Sendable
   readonly context: { readonly signal?: AbortSignal | undefined }
   readonly journal: {

@@ -7,7 +7,7 @@ import type { Keyring } from '../signers/Signer.js'
 import * as Channel from './Channel.js'
 import type { Driver } from './Driver.js'
 import type { Funds } from './Funds.js'
-import type { Approved, Host, Reading, Sendable, SessionPart } from './Host.js'
+import type { Approved, Host, Reading, Sendable, SessionOffer, SessionPart } from './Host.js'
 import * as Record from './Record.js'
 import type { Opening, SessionTerms } from './Scheme.js'
 import { createPen } from './Voucher.js'
@@ -30,7 +30,8 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
   const { host, wire, funds, keys } = parts
 
   return async (approved) => {
-    const { attempt, offer, journal, sendable, url } = approved
+    const { attempt, journal, sendable } = approved
+    const { id, offer, url } = attempt
     const { signal } = approved.context
     let driver: Driver
     let credential: Credential.Credential
@@ -43,13 +44,13 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       const isNo = signal?.aborted || known?.code === 'cancelled'
       // A wallet that sends by itself may have, whatever became of its answer.
       const isUnknown = known?.code === 'unknown'
-      if (isUnknown) journal.keep(attempt.id, () => Promise.reject(error))
+      if (isUnknown) journal.keep(id, () => Promise.reject(error))
       const phase = isUnknown ? 'unknown' : isNo ? 'cancelled' : 'failed'
-      await journal.move(attempt.id, phase, known && { error: known })
+      await journal.move(id, phase, { error: known })
       throw error
     }
     return driver.held(async () => {
-      await journal.move(attempt.id, 'submitting', { credential: Credential.mask(credential) })
+      await journal.move(id, 'submitting', { credential: Credential.mask(credential) })
       const headers = { 'Idempotency-Key': approved.idempotencyKey }
       let answer: Answer | undefined
       let cause: unknown
@@ -67,7 +68,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
           channel.status === 'opening' ? Channel.apply(channel, { type: 'opened' }) : channel,
         )
         if (answer.counted) driver.count(answer.counted)
-        await journal.move(attempt.id, 'paid', { receipt: answer.counted?.receipt })
+        await journal.move(id, 'paid', { receipt: answer.counted?.receipt })
         // Who only opens it wants nothing delivered.
         if (apart && sendable.method !== 'HEAD') return serve()
         sendable.release()
@@ -77,11 +78,11 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       if (answer) answer = { ...answer, problem: answer.problem ?? (await Problem.read(answer.response)) }
       if (await funds.opened(driver, signal)) {
         // The deposit is there; what was asked for is paid from it, as from any open channel.
-        await journal.move(attempt.id, 'paid')
+        await journal.move(id, 'paid')
         return serve(cause ?? (answer && refusal(answer)))
       }
       const error = answer ? new DeclinedError(refusal(answer)) : new UnopenedError(cause)
-      await journal.move(attempt.id, answer ? 'declined' : 'failed', { problem: answer?.problem, error })
+      await journal.move(id, answer ? 'declined' : 'failed', { problem: answer?.problem, error })
       throw error
     })
 
@@ -93,7 +94,8 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
   }
 
   async function prepare(approved: Approved) {
-    const { offer, binding } = approved
+    const { attempt, binding } = approved
+    const { offer } = attempt
     const { signal } = approved.context
     const { challenge, session } = offer
     const { method } = binding
@@ -104,7 +106,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     signal?.throwIfAborted()
     const request = binding.request as never
     const terms = scheme.terms(request)
-    const agreed = limitOf(approved, terms, session)
+    const agreed = limitOf(offer, terms, session)
     const asked = { deposit: offer.amount.value, limit: agreed }
     const context = { challenge, ...asked, now: host.now, store: host.store, keys, signal }
     const opening = await scheme.open(request, context)
@@ -129,7 +131,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
   }
 
   /** All that may be deposited: what the person agreed to, and no more than is left of an earlier yes. */
-  function limitOf({ offer }: Approved, { route }: SessionTerms, { limit }: SessionPart): bigint {
+  function limitOf(offer: SessionOffer, { route }: SessionTerms, { limit }: SessionPart): bigint {
     const before = parts
       .byAge()
       .find(({ record }) => record.origin === offer.origin && record.identity.route === route)
@@ -140,11 +142,12 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
   }
 
   function recordOf(
-    { attempt, offer, url, sendable }: Approved,
+    { attempt, sendable }: Approved,
     { identity, keyId, endsAt }: Opening,
     { price, unit }: SessionTerms,
     { deposit, limit, headroom, first }: { deposit: bigint; limit: bigint; headroom: bigint; first: bigint },
   ): Record.Record {
+    const { offer, url } = attempt
     const { value: _, ...asset } = offer.amount
     const challenged = Channel.apply(Channel.idle, { type: 'challenge' })
     const now = host.now()

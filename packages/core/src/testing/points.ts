@@ -1,5 +1,5 @@
 import { BaseError } from '../Errors.js'
-import type { Authorization, Method, Resolution } from '../methods/Method.js'
+import type { Authorization, Method } from '../methods/Method.js'
 import { Base64Url, CanonicalJson, Challenge, type Credential } from '../protocol/index.js'
 
 /** A method of no chain and no bank: what a payer does around a method can be counted with it. */
@@ -16,7 +16,7 @@ export type PointsOptions = {
   moves?: Authorization['moves']
   /** Runs in place of a wallet's prompt. */
   prompt?: (signal: AbortSignal | undefined) => Promise<void> | void
-  resolve?: () => Promise<Resolution>
+  resolve?: Method['resolve']
 }
 
 export function createPoints(options: PointsOptions = {}): Points {

@@ -191,6 +191,13 @@ describe('of the answer', () => {
   })
 })
 
+test('what was never sent charges no card, and of what was the seller alone can say', async () => {
+  const { method, request, context, authorize } = set()
+  expect(await method.resolve?.(request, context)).toBe('unpaid')
+  const authorization = await authorize({ input: { cardId: visa.id } })
+  expect(await method.resolve?.(request, { ...context, authorization })).toBeUndefined()
+})
+
 describe('no second proof is made', () => {
   test('for the same challenge, at once and after a reload', async () => {
     const first = set()

@@ -120,6 +120,8 @@ export function card(options: CardOptions): Method<ChargeRequest.ChargeRequest, 
         held.delete(mark)
       }
     },
+    // What was never sent charges no card; of what was sent, only the seller can say.
+    resolve: async (_, { authorization }) => (authorization ? undefined : 'unpaid'),
   }
 }
 

@@ -140,8 +140,13 @@ export function stripe(options: StripeOptions): Method<ChargeRequest.ChargeReque
     }
   }
 
-  async function resolve(_: ChargeRequest.ChargeRequest, context: ResolveContext): Promise<Resolution> {
+  async function resolve(
+    _: ChargeRequest.ChargeRequest,
+    context: ResolveContext,
+  ): Promise<Resolution | undefined> {
     const { challenge, store, signal, authorization } = context
+    // Without a look at the token there is nothing to say of what was sent; what never was charges no card.
+    if (!options.readToken) return authorization ? undefined : 'unpaid'
     const entry = await tokens.get(store, challenge.id)
     const payload = authorization?.payload ?? {}
     const sent: unknown = 'spt' in payload ? payload.spt : undefined
@@ -164,8 +169,7 @@ export function stripe(options: StripeOptions): Method<ChargeRequest.ChargeReque
     describe,
     capable,
     authorize,
-    // Without a look at the token there is nothing to say, and the payer draws its own conclusions from the answer.
-    ...(options.readToken && { resolve }),
+    resolve,
   }
 }
 

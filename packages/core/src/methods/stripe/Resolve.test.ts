@@ -66,9 +66,12 @@ test.each([
   expect(await resolve(undefined, stripe({ ...fake.source, ...rest }))).toBe('unknown')
 })
 
-test('is left to the payer where tokens cannot be looked at', () => {
+test('is left to the payer where tokens cannot be looked at, but for what was never sent', async () => {
   const { createToken } = fakeTokens().source
-  expect(stripe({ createToken }).resolve).toBeUndefined()
+  const method = stripe({ createToken })
+  const { authorization, ...unsent } = resolveContextOf(spt)
+  expect(await method.resolve?.(read, { ...unsent, authorization })).toBeUndefined()
+  expect(await method.resolve?.(read, unsent)).toBe('unpaid')
 })
 
 test('finds the token again after a reload, when the journal has it masked', async () => {

@@ -167,9 +167,9 @@ describe('nothing is sent', () => {
 
 describe('what became of it', () => {
   const authorization = { payload: { paymentMethod: 'pm_1' }, moves: 'after' as const }
-  const ask = async (standing: 'active' | 'none' | 'unknown', isSent: boolean) => {
-    const findSubscription = vi.fn(async () => standing)
-    const { method, store } = set([], { findSubscription })
+  const ask = async (standing: 'active' | 'none' | 'unknown' | undefined, isSent: boolean) => {
+    const findSubscription = vi.fn(async () => standing ?? 'unknown')
+    const { method, store } = set([], standing && { findSubscription })
     const context = contextOf({ challenge, store })
     const found = await method.resolve?.(method.read(challenge), {
       ...context,
@@ -179,7 +179,7 @@ describe('what became of it', () => {
   }
 
   test('is the word of the seller alone, unless the application can tell', async () => {
-    expect(set([]).method.resolve).toBeUndefined()
+    expect(await ask(undefined, true)).toEqual([undefined, 0])
     expect(await ask('active', true)).toEqual(['paid', 1])
     expect(await ask('none', true)).toEqual(['unpaid', 1])
     expect(await ask('unknown', true)).toEqual(['unknown', 1])
@@ -187,6 +187,7 @@ describe('what became of it', () => {
 
   test('is nothing where no credential was made', async () => {
     expect(await ask('unknown', false)).toEqual(['unpaid', 0])
+    expect(await ask(undefined, false)).toEqual(['unpaid', 0])
   })
 })
 

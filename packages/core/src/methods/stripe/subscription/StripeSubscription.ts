@@ -107,13 +107,12 @@ export function stripeSubscription(
       }
     },
     authorize,
-    // Without the application's own word there is nothing to say, and the payer concludes from what the seller answers.
-    ...(find && {
-      async resolve(_, { authorization, challenge, store, signal }) {
-        if (!authorization && !(await sent.has(store, challenge.id))) return 'unpaid'
-        const standing = await find(challenge.id, { signal })
-        return standing === 'active' ? 'paid' : standing === 'none' ? 'unpaid' : 'unknown'
-      },
-    }),
+    async resolve(_, { authorization, challenge, store, signal }) {
+      if (!authorization && !(await sent.has(store, challenge.id))) return 'unpaid'
+      // Of what was sent there is nothing to say without the application's own word.
+      if (!find) return authorization ? undefined : 'unknown'
+      const standing = await find(challenge.id, { signal })
+      return standing === 'active' ? 'paid' : standing === 'none' ? 'unpaid' : 'unknown'
+    },
   }
 }
