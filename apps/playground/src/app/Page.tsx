@@ -39,6 +39,9 @@ export function Page() {
           <BudgetPanel />
           <Till />
           <ReceiptsPanel />
+          <p className="hint to-gallery">
+            <a href="#gallery">Every component of the kit, in every state</a>
+          </p>
         </main>
         <Inspector />
       </div>
@@ -73,6 +76,7 @@ function useFreshNumbers(): void {
       if (now === before) return
       before = now
       void queries.invalidateQueries({ queryKey: ['readContract'] })
+      void queries.invalidateQueries({ queryKey: ['solana-balance'] })
       void queries.invalidateQueries({ queryKey: ['till'] })
     })
   }, [payer, queries])
