@@ -35,7 +35,8 @@ export {
   UnclearError as DeliveryUnclearError,
 } from './session/Deliveries.js'
 export type { Directive } from './session/Directive.js'
-export type { Program, SessionRequest } from './session/SessionRequest.js'
+export type { Program } from './session/Program.js'
+export type { SessionRequest } from './session/SessionRequest.js'
 export type { SolanaSessionOptions } from './session/SessionTerms.js'
 export { solanaSession } from './session/SolanaSession.js'
 export { type SolanaToken, tokens } from './Tokens.js'

@@ -1,14 +1,16 @@
 import { CancelledError } from '../../../chain/Rpc.js'
 import type { SolanaAccount } from '../Account.js'
+import type * as Address from '../Address.js'
 import * as Base58 from '../Base58.js'
+import { toBase64 } from '../Bytes.js'
 import * as Message from '../Message.js'
 import type { Network } from '../Network.js'
 import * as Rpc from '../Rpc.js'
 import { sign } from '../Signing.js'
 import * as Transaction from '../Transaction.js'
 
-// Transactions that the payer brings to the chain and pays for: additions that the server cannot make, and what takes a
-// deposit back without it.
+// Transactions of the payer: those that the server brings to the chain, and those that the payer brings and pays for, which
+// are additions that the server cannot make and what takes a deposit back without it.
 
 /** Who acts, and where. */
 export type Act = {
@@ -24,6 +26,37 @@ const maxPrice = 5_000_000n
 // How long it is waited for, and how often is looked, in milliseconds.
 const patience = 120_000
 const interval = 500
+
+/**
+ * Has the account sign a step that the server brings to the chain.
+ *
+ * @returns the transaction, base64.
+ * @throws RevertedError when it is over, of another network, or where that is tried, when it would fail.
+ */
+export async function endorse(
+  { rpc, account, network, signal }: Act,
+  instruction: Message.Instruction,
+  {
+    blockhash,
+    feePayer = account.address,
+    tries = false,
+  }: {
+    readonly blockhash: string
+    readonly feePayer?: Address.Address | undefined
+    /** Whether the program may be another one than it is said to be. */
+    readonly tries?: boolean
+  },
+): Promise<string> {
+  const message = Message.compile({ feePayer, instructions: [instruction], blockhash })
+  const plain = Transaction.serialize(message)
+  // Of another network, or over: nobody would take it.
+  if (!(await Rpc.isBlockhashValid(rpc, blockhash, signal)))
+    throw new Rpc.RevertedError(new Error('The block that the server names is over, or of another network.'))
+  if (tries) await Rpc.simulate(rpc, plain, signal)
+  if (signal?.aborted) throw new CancelledError()
+  const { transaction } = await sign(account, plain, { network })
+  return toBase64(transaction)
+}
 
 /**
  * Has the account sign some steps, sends them, and waits until the network has them.

@@ -5,6 +5,7 @@ import { toDid } from '../Account.js'
 import type * as Address from '../Address.js'
 import type { Network } from '../Network.js'
 import * as ChannelProgram from './ChannelProgram.js'
+import type { Generation } from './Generation.js'
 import * as Proof from './Proof.js'
 import {
   optional,
@@ -15,12 +16,11 @@ import {
   readTokenProgram,
   readU64,
 } from './SessionFields.js'
-import { routeOf, type Speaks } from './SessionRequest.js'
+import { routeOf } from './SessionRequest.js'
 
 /** A channel, and what else has to be known to use and to close it. */
 export type Channel = ChannelProgram.Channel & {
-  readonly openSlot: bigint
-  readonly generation: Speaks
+  readonly generation: Generation
   readonly network: Network
   /** In seconds. */
   readonly gracePeriod: number
@@ -45,7 +45,7 @@ export function of(channel: Channel): Identity {
     parts: {
       ...channel,
       salt: String(salt),
-      openSlot: String(openSlot),
+      openSlot: openSlot?.toString(),
       proof: proof && Proof.toJson(proof),
     },
   }
@@ -70,8 +70,9 @@ function readChannel(value: unknown): Channel {
     const parts = readObject(value, 'parts')
     const at = <type>(name: string, reader: (value: unknown, field: string) => type) =>
       reader(own(parts, name), name)
+    const generation = at('generation', readGeneration)
     return {
-      generation: at('generation', readGeneration),
+      generation,
       network: at('network', readNetwork),
       program: at('program', readAddress),
       payer: at('payer', readAddress),
@@ -79,7 +80,8 @@ function readChannel(value: unknown): Channel {
       mint: at('mint', readAddress),
       authorizedSigner: at('authorizedSigner', readAddress),
       salt: at('salt', readU64),
-      openSlot: at('openSlot', readU64),
+      // Nothing but fresh keys and salts keeps addresses of A apart.
+      openSlot: generation === 'A' ? undefined : at('openSlot', readU64),
       tokenProgram: at('tokenProgram', readTokenProgram),
       gracePeriod: at('gracePeriod', readGrace),
       splits: readSplits(own(parts, 'splits'), 'splits', 'bps', 32),
@@ -94,7 +96,7 @@ function readChannel(value: unknown): Channel {
   }
 }
 
-function readGeneration(value: unknown, field: string): Speaks {
-  if (value !== 'B' && value !== 'C') throw new InvalidError(field, 'is none that is known')
+function readGeneration(value: unknown, field: string): Generation {
+  if (value !== 'A' && value !== 'B' && value !== 'C') throw new InvalidError(field, 'is none that is known')
   return value
 }

@@ -1,6 +1,7 @@
 import * as Address from '../Address.js'
 import { concat, littleEndian } from '../Bytes.js'
 import type { AccountMeta, Instruction } from '../Message.js'
+import type { Generation } from './Generation.js'
 
 /** The program of generations `B` and `C`. */
 export const CHANNELS: Address.Address = 'CHNLxYvVA28MJP9PrFuDXccuoGXAx7jBacfLEkahyGsX'
@@ -133,25 +134,26 @@ export type State = {
 
 const states = ['open', 'sealed', 'closing', 'distributed'] as const
 
-/** The size of a channel's account, in bytes. */
-export const size = 256
+/** The size of a channel's account, in bytes: in generation `A`, without slot and who paid the rent. */
+export const sizeOf = (generation: Generation): 216 | 256 => (generation === 'A' ? 216 : 256)
 
 /**
- * Reads a channel's account; `undefined` for bytes that are no channel, or another one than this
+ * Reads a channel's account; `undefined` for bytes that are no channel, one of another form, or another one than this
  * (draft-solana-session-00, "Channel State").
  */
 export function readState(channel: Seeds, data: Uint8Array): State | undefined {
-  if (data.length < size) return undefined
-  const view = new DataView(Uint8Array.from(data).buffer)
+  const isA = channel.openSlot === undefined
+  const view = viewOf(data, isA ? 'A' : 'C')
+  if (!view) return undefined
   const status = states[data[3] ?? -1]
   const { payer, payee, authorizedSigner, mint } = channel
   const keys = concat(...[payer, payee, authorizedSigner, mint].map(Address.toBytes))
   const isThis =
     view.getBigUint64(4, true) === channel.salt &&
-    view.getBigUint64(248, true) === channel.openSlot &&
+    (isA || view.getBigUint64(248, true) === channel.openSlot) &&
     keys.every((byte, at) => data[88 + at] === byte)
   const [deposit, settled] = [view.getBigUint64(12, true), view.getBigUint64(20, true)]
-  if (!status || !isThis || settled > deposit) return undefined
+  if (!status || !isThis || settled > deposit || (isA && status === 'distributed')) return undefined
   return {
     status,
     deposit,
@@ -162,18 +164,31 @@ export function readState(channel: Seeds, data: Uint8Array): State | undefined {
   }
 }
 
+/** Whether this is what generation `A` leaves of a channel that all was paid out of: it keeps its address from coming again. */
+export function isRemnant({ openSlot }: Seeds, data: Uint8Array): boolean {
+  return openSlot === undefined && data.length === 1 && data[0] === 2
+}
+
 /** What a channel's account says that its address derives from, beside what was asked for. */
 export function readChannel(
+  generation: Generation,
   data: Uint8Array,
-): { salt: bigint; openSlot: bigint; gracePeriod: number; authorizedSigner: Uint8Array } | undefined {
-  if (data.length < size) return undefined
-  const view = new DataView(Uint8Array.from(data).buffer)
-  return {
-    salt: view.getBigUint64(4, true),
-    openSlot: view.getBigUint64(248, true),
-    gracePeriod: view.getUint32(52, true),
-    authorizedSigner: data.slice(152, 184),
-  }
+): (Pick<Seeds, 'salt' | 'openSlot'> & { gracePeriod: number; authorizedSigner: Uint8Array }) | undefined {
+  const view = viewOf(data, generation)
+  return (
+    view && {
+      salt: view.getBigUint64(4, true),
+      openSlot: generation === 'A' ? undefined : view.getBigUint64(248, true),
+      gracePeriod: view.getUint32(52, true),
+      authorizedSigner: data.slice(152, 184),
+    }
+  )
+}
+
+/** A channel's account, if it is one: its size, its kind and its version say so. */
+function viewOf(data: Uint8Array, generation: Generation): DataView | undefined {
+  const isChannel = data.length === sizeOf(generation) && data[0] === 1 && data[1] === 1
+  return isChannel ? new DataView(Uint8Array.from(data).buffer) : undefined
 }
 
 /** The accounts of a channel: itself, and the payer's and its own tokens. */

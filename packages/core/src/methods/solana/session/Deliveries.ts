@@ -26,8 +26,8 @@ export type Deliveries = {
 }
 
 /**
- * Pays the deliveries that a server of `@solana/pay-kit` meters, from an open session. The deliveries of a stream that
- * `session.sse` reads are paid by themselves.
+ * Pays the deliveries that a server of `@solana/pay-kit`, or of the SDKs before it, meters, from an open session. The
+ * deliveries of a stream that `session.sse` reads are paid by themselves.
  *
  * @example
  * ```ts

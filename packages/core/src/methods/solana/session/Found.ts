@@ -4,7 +4,7 @@ import * as Base58 from '../Base58.js'
 import { fromBase64 } from '../Bytes.js'
 import { ask } from '../Rpc.js'
 import * as ChannelIdentity from './ChannelIdentity.js'
-import { readChannel, size } from './ChannelProgram.js'
+import { readChannel, sizeOf } from './ChannelProgram.js'
 import type { SessionRequest } from './SessionRequest.js'
 import type { Means } from './SessionTerms.js'
 
@@ -17,14 +17,14 @@ export async function findChannels(
   const { program, recipient: payee, currency: mint, generation, network, splits, operator } = request
   const payer = account.address
   const at = (offset: number, bytes: string) => ({ memcmp: { offset, bytes } })
-  const filters = [{ dataSize: size }, at(88, payer), at(120, payee), at(184, mint)]
+  const filters = [{ dataSize: sizeOf(generation) }, at(88, payer), at(120, payee), at(184, mint)]
   const options = { commitment: 'confirmed', encoding: 'base64', filters }
   const answer = await ask(rpc, 'getProgramAccounts', [program, options], signal)
   if (!Array.isArray(answer)) return []
   return answer.flatMap((each: unknown) => {
     const { pubkey, account: info } = JsonObject.is(each) ? each : {}
     const [text] = JsonObject.is(info) && Array.isArray(info.data) ? info.data : []
-    const parts = typeof text === 'string' ? readChannel(fromBase64(text)) : undefined
+    const parts = typeof text === 'string' ? readChannel(generation, fromBase64(text)) : undefined
     if (!parts) return []
     const { authorizedSigner: signer, ...rest } = parts
     const authorizedSigner = Base58.encode(signer)

@@ -2,13 +2,13 @@ import type { JsonObject } from '../../../protocol/JsonObject.js'
 import type * as Address from '../Address.js'
 import * as Base58 from '../Base58.js'
 import type { Channel } from './ChannelIdentity.js'
+import type { Generation } from './Generation.js'
 import { readU64 } from './SessionFields.js'
-import type { Speaks } from './SessionRequest.js'
 import * as Voucher from './Voucher.js'
 
 // What credentials hold in each generation, and what receipts say.
 
-// Where generation B wants a signature that the server has yet to make.
+// Where generations A and B want a signature that the server has yet to make.
 const pending = '1'.repeat(64)
 
 /** The payload that opens a channel, without `action`. */
@@ -20,16 +20,17 @@ export function openPayload(
   authentication?: JsonObject | undefined,
 ): JsonObject {
   const { payer, payee, mint, authorizedSigner, gracePeriod, splits } = channel
-  const [salt, openSlot, amount] = [channel.salt, channel.openSlot, deposit].map(String)
+  const [salt, amount] = [channel.salt, deposit].map(String)
+  const openSlot = channel.openSlot?.toString()
   const parties = { channelId, payer, payee, mint, authorizedSigner, salt, transaction }
-  if (channel.generation === 'B')
+  if (channel.generation !== 'C')
     return {
       mode: 'pull',
       ...parties,
       deposit: amount,
       gracePeriod,
       signature: pending,
-      recentSlot: openSlot,
+      ...(openSlot !== undefined && { recentSlot: openSlot }),
     }
   const shares = splits.map(({ recipient, bps }) => ({ recipient, shareBps: bps }))
   return {
@@ -71,14 +72,20 @@ export function fieldsOf(
 
 /**
  * A receipt in the words that sessions have. In generation B it names the channel and the highest voucher in its reference,
- * `<channelId>:<cumulative>` or `<channelId>:<deliveryId>:<cumulative>`, and what was accepted is what was used up.
+ * `<channelId>:<cumulative>` or `<channelId>:<deliveryId>:<cumulative>`, and what was accepted is what was used up. Nobody
+ * has said what A's are like: those of another form are none.
  */
-export function readReceipt(generation: Speaks, receipt: JsonObject, channelId: Address.Address): JsonObject {
+export function readReceipt(
+  generation: Generation,
+  receipt: JsonObject,
+  channelId: Address.Address,
+): JsonObject {
   const { reference } = receipt
   // Addresses differ by case; what compares them afterwards does not.
   if (generation === 'C') return reference === channelId ? receipt : { ...receipt, reference: undefined }
   const parts = String(reference).split(':')
-  const amount = parts.length > 1 && parts[0] === channelId ? parts.at(-1) : '0'
-  const spent = String(readU64(amount, 'reference'))
+  const isCounted = parts.length > 1 && parts[0] === channelId
+  if (generation === 'A' && !isCounted) return { ...receipt, reference: undefined }
+  const spent = String(readU64(isCounted ? parts.at(-1) : '0', 'reference'))
   return { ...receipt, channelId, acceptedCumulative: spent, spent }
 }

@@ -1,24 +1,20 @@
 import { InvalidError } from '../../../chain/Fields.js'
 import { InvalidIdentityError } from '../../../chain/Identity.js'
-import { CancelledError, RevertedError, UnreachableError } from '../../../chain/Rpc.js'
+import { RevertedError, UnreachableError } from '../../../chain/Rpc.js'
 import * as Challenge from '../../../protocol/Challenge.js'
 import { deskOf } from '../../../session/Metering.js'
 import type { ActContext, ChainContext, Identity, Scheme } from '../../../session/Scheme.js'
 import { largest } from '../../../session/Whole.js'
-import { toBase64 } from '../Bytes.js'
-import * as Message from '../Message.js'
 import * as Rpc from '../Rpc.js'
-import { sign } from '../Signing.js'
-import * as Transaction from '../Transaction.js'
-import { execute } from './Acting.js'
+import { endorse, execute } from './Acting.js'
 import * as ChannelIdentity from './ChannelIdentity.js'
 import * as ChannelKey from './ChannelKey.js'
 import * as ChannelProgram from './ChannelProgram.js'
 import { createMeter } from './Deliveries.js'
 import { openPayload, readReceipt, topUpPayload } from './Payload.js'
 import * as SecretBytes from './SecretBytes.js'
-import { routeOf, type SessionRequest } from './SessionRequest.js'
-import { type Means, type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
+import { isSponsored, routeOf, type SessionRequest } from './SessionRequest.js'
+import { type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
 import * as Voucher from './Voucher.js'
 
 // How long the network takes what names a recent block, in milliseconds, and some more: 150 blocks.
@@ -27,7 +23,8 @@ const lifetime = 90_000
 const CLOCK = 'SysvarC1ock11111111111111111111111111111111'
 
 /**
- * Opens, pays through and closes payment channels on Solana (draft-solana-session-00, and as `@solana/pay-kit` has them).
+ * Opens, pays through and closes payment channels on Solana (draft-solana-session-00, and as `@solana/pay-kit` and the older
+ * SDKs have them).
  *
  * @example
  * ```ts
@@ -59,29 +56,13 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
       if (blockhash && (await Rpc.isBlockhashValid(rpc, blockhash, signal))) throw new UnreachableError()
       return { rpc, channel }
     }
+    if (ChannelProgram.isRemnant(channel, info.data)) return { rpc, channel, over: true }
     const state = ChannelProgram.readState(channel, info.data)
-    // A program that keeps it in another way was changed since.
-    if (!state || clock?.data.length !== 40) throw new UnreachableError()
+    // The program was changed since, or is not what the application says.
+    if (!state || clock?.data.length !== 40)
+      throw new UnreachableError(new Error('This payment channel is not kept in a form that is known.'))
     const seconds = new DataView(Uint8Array.from(clock.data).buffer).getBigInt64(32, true)
     return { rpc, channel, state, time: Number(seconds) * 1000 }
-  }
-
-  /** Has the payer sign what the server brings to the chain. */
-  async function signed(
-    { account, rpc }: Means,
-    { network, feePayer = account.address }: Pick<SessionRequest, 'network' | 'feePayer'>,
-    instruction: Message.Instruction,
-    blockhash: string,
-    signal: AbortSignal | undefined,
-  ): Promise<string> {
-    const message = Message.compile({ feePayer, instructions: [instruction], blockhash })
-    const plain = Transaction.serialize(message)
-    // Of another network, or over: nobody would take it.
-    if (!(await Rpc.isBlockhashValid(rpc, blockhash, signal)))
-      throw new RevertedError(new Error('The block that the server names is over, or of another network.'))
-    if (signal?.aborted) throw new CancelledError()
-    const { transaction } = await sign(account, plain, { network })
-    return toBase64(transaction)
   }
 
   async function act(
@@ -103,7 +84,7 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
   const scheme: Scheme<SessionRequest> = {
     exact: true,
     terms(request) {
-      const { amount, unitType, suggestedDeposit, minimumDeposit, minVoucherDelta, cap, feePayer } = request
+      const { amount, unitType, suggestedDeposit, minimumDeposit, minVoucherDelta, cap } = request
       return {
         price: amount,
         // The server's word for what is counted, as far as it can be shown.
@@ -113,29 +94,29 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
         route: routeOf(request),
         minVoucherDelta,
         largest: cap,
-        sponsored: feePayer !== undefined,
+        sponsored: isSponsored(request),
       }
     },
     async open(request, context) {
       const { deposit, keys, now, signal, challenge } = context
-      const { slot: openSlot, cap, channelId, network } = request
+      const { generation, slot: openSlot, cap, channelId, network, feePayer } = request
+      const isA = generation === 'A'
       if (channelId !== undefined)
         throw new InvalidError('methodDetails.channelId', 'is of a session that this browser does not have')
-      if (openSlot === undefined || deposit <= 0n || deposit > cap)
-        throw new InvalidError('cap', 'is less than the deposit')
-      const means = await terms.means(request, deposit, signal)
-      const { account, rpc, tokenProgram } = means
+      if (deposit <= 0n || deposit > cap) throw new InvalidError('cap', 'is less than the deposit')
+      const { account, rpc, tokenProgram } = await terms.means(request, deposit, signal)
       const blockhash = request.blockhash ?? (await Rpc.latestBlockhash(rpc, signal)).blockhash
       const { keyId, signer, ...key } = await ChannelKey.create(keys, request.operator)
       try {
         const drawn: ChannelIdentity.Channel = {
-          generation: request.generation,
+          generation,
           network,
           program: request.program,
           payer: account.address,
           payee: request.recipient,
           mint: request.currency,
           authorizedSigner: key.authorizedSigner,
+          // With the fresh key it keeps an address from coming a second time; in A nothing else does.
           salt: crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n,
           openSlot,
           tokenProgram,
@@ -148,9 +129,10 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
         const instruction = ChannelProgram.open({
           ...drawn,
           deposit,
-          rentPayer: request.feePayer ?? account.address,
+          rentPayer: isA ? undefined : (feePayer ?? account.address),
         })
-        const transaction = await signed(means, request, instruction, blockhash, signal)
+        const act = { rpc, account, network, signal }
+        const transaction = await endorse(act, instruction, { feePayer, blockhash, tries: isA })
         const fresh = () => Challenge.assertFresh(challenge, { now: now() })
         fresh()
         const proven = await key.prove?.({ account, challenge, signal }, drawn)
@@ -166,7 +148,7 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
           signed: proven && deposit,
           // No generation takes a voucher with it.
           rename: () => ({}),
-          apart: request.generation === 'C',
+          apart: generation === 'C',
           endsAt: now() + lifetime,
         }
       } catch (error) {
@@ -180,8 +162,8 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
       const channel = resolve(identity)
       if (amount <= 0n || deposit + amount > request.cap)
         throw new InvalidError('cap', 'is less than the deposit')
-      const means = await terms.means({ ...request, channelId: identity.id }, amount, signal)
-      const { account, rpc } = means
+      const asked = { ...request, channelId: identity.id }
+      const { account, rpc } = await terms.means(asked, amount, signal)
       if (account.address !== channel.payer)
         throw new InvalidIdentityError('it is of another account than the connected one')
       const { state } = await look(identity, context)
@@ -191,12 +173,13 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
         throw new RevertedError(new Error('More is in the channel than was known.'))
       const step = ChannelProgram.topUp(channel, amount)
       await context.ends?.(now() + lifetime)
-      if (channel.generation === 'B') {
-        const signature = await execute({ rpc, account, network: channel.network, signal }, [step])
+      const act = { rpc, account, network: channel.network, signal }
+      if (channel.generation !== 'C') {
+        const signature = await execute(act, [step])
         return topUpPayload(identity.id, { newDeposit: String(deposit + amount), signature })
       }
       const { blockhash } = await Rpc.latestBlockhash(rpc, signal)
-      const transaction = await signed(means, request, step, blockhash, signal)
+      const transaction = await endorse(act, step, { feePayer: request.feePayer, blockhash })
       return topUpPayload(identity.id, { additionalAmount: String(amount), transaction })
     },
     check(identity, request) {
@@ -218,10 +201,12 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
     desk(house, served, signal) {
       const desk = deskOf(house, served, signal)
       // The draft says nothing of what a stream meters.
-      return resolve(desk.identity).generation === 'B' ? { ...desk, meter: () => createMeter(desk) } : desk
+      return resolve(desk.identity).generation === 'C' ? desk : { ...desk, meter: () => createMeter(desk) }
     },
     async read(identity, context) {
-      const { channel, state, time = 0 } = await look(identity, context)
+      const { channel, state, time = 0, over } = await look(identity, context)
+      // It says that all was paid out, and nothing of how much: what was known before counts.
+      if (over) return { deposit: 0n, settled: 0n, time, over }
       if (!state) return undefined
       const { status, deposit, settled, closureStartedAt, gracePeriod, withdrawn } = state
       if (status === 'distributed' || withdrawn)

@@ -1,6 +1,7 @@
 import { InvalidError, own, readObject } from '../../../chain/Fields.js'
 import * as Address from '../Address.js'
 import * as Network from '../Network.js'
+import { tokens } from '../Tokens.js'
 import type { Split } from './ChannelProgram.js'
 import * as Voucher from './Voucher.js'
 
@@ -32,6 +33,13 @@ export function readAddress(value: unknown, field: string): Address.Address {
   if (!Address.is(value)) throw new InvalidError(field, 'is not a Solana address')
   if (value === Address.SYSTEM) throw new InvalidError(field, 'is the zero address')
   return value
+}
+
+/** Reads a mint as the oldest servers write it: by its symbol too, which means the mainnet's on a network of one's own. */
+export function readMint(value: unknown, field: string, network: Network.Network): Address.Address {
+  const at = network === 'localnet' ? 'mainnet' : network
+  const known = tokens.find((token) => token.symbol === value && token.network === at)
+  return readAddress(known?.address ?? value, field)
 }
 
 /** Reads a network by the name that the draft has for it. */

@@ -1,22 +1,36 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../protocol/JsonObject.js'
 import * as SessionRequest from './SessionRequest.js'
-import { mint, program } from './testing/bank.js'
-import { blockhash, challengeOf, details, draft, older, operator, payee } from './testing/challenges.js'
+import { legacy, mint, program } from './testing/bank.js'
+import {
+  blockhash,
+  challengeOf,
+  details,
+  draft,
+  older,
+  oldest,
+  operator,
+  payee,
+} from './testing/challenges.js'
 
 const read = (request: JsonObject, trusted?: SessionRequest.Trusted) =>
   SessionRequest.read(challengeOf(request), trusted)
+/** What an application says that has the older program at an address. */
+const ofA = (
+  address: string = legacy,
+  network: SessionRequest.SessionRequest['network'] = 'localnet',
+): SessionRequest.Trusted => ({ programs: [{ network, address, generation: 'A' }] })
 const drafted = (changed: JsonObject) => ({ ...draft, methodDetails: { ...details, ...changed } })
 
 describe('which generation a request is of', () => {
   test('is told by what only that one has', () => {
     expect(read(draft).generation).toBe('C')
     expect(read(older).generation).toBe('B')
+    expect(read(oldest, ofA()).generation).toBe('A')
   })
 
   test('is never guessed', () => {
-    const { recentSlot: _, ...oldest } = older
-    expect(() => read(oldest)).toThrow('recentSlot')
+    expect(() => read(oldest)).toThrow('`programs` of solanaSession')
     expect(() => read({ ...draft, cap: '1000000' })).toThrow('cap')
     expect(() => read(drafted({ channelProgram: undefined }))).toThrow('methodDetails.channelProgram')
     expect(() => read({ ...older, methodDetails: details })).toThrow('cap')
@@ -175,6 +189,66 @@ describe('a request of pay-kit', () => {
     ['splits', { ...older, splits: Array.from({ length: 9 }, () => ({ recipient: operator, bps: 1 })) }],
   ])('is refused for its %s', (field, request) => {
     expect(() => read(request)).toThrow(field)
+  })
+})
+
+describe('a request of the older SDKs', () => {
+  test('is read whole, where the application names the program', () => {
+    const request = {
+      ...oldest,
+      decimals: 6,
+      minVoucherDelta: '10',
+      splits: [{ recipient: operator, bps: 250 }],
+    }
+    expect(read(request, ofA())).toEqual({
+      generation: 'A',
+      network: 'localnet',
+      program: legacy,
+      currency: mint,
+      recipient: payee,
+      amount: 10n,
+      suggestedDeposit: 1_000_000n,
+      minimumDeposit: 0n,
+      cap: 1_000_000n,
+      minVoucherDelta: 10n,
+      decimals: 6,
+      feePayer: operator,
+      splits: [{ recipient: operator, bps: 250 }],
+      gracePeriod: 900,
+      blockhash,
+    })
+    expect(read({ ...oldest, programId: operator }, ofA(operator)).program).toBe(operator)
+    const elsewhere = { ...oldest, network: 'mainnet', programId: operator }
+    expect(read(elsewhere, ofA(operator, 'mainnet')).currency).toBe(mint)
+  })
+
+  test.each<[string, JsonObject, SessionRequest.Trusted?]>([
+    ['recentSlot', oldest, ofA(legacy, 'devnet')],
+    ['recentSlot', oldest, ofA(operator)],
+    ['recentSlot', oldest, { programs: [{ network: 'localnet', address: legacy }] }],
+    // Its key was published.
+    ['programId', { ...oldest, network: 'mainnet' }, ofA(legacy, 'mainnet')],
+    ['recentSlot', { ...oldest, programId: program }],
+    ['programId', { ...oldest, programId: 'sol' }],
+    ['currency', { ...oldest, currency: 'SOL' }],
+    ['currency', { ...oldest, currency: 'USDT', network: 'devnet' }, ofA(legacy, 'devnet')],
+    ['modes', { ...oldest, modes: undefined }],
+    ['modes', { ...oldest, modes: ['push'] }],
+    ['pullVoucherStrategy', { ...oldest, pullVoucherStrategy: 'operatedVoucher' }],
+    ['operator', { ...oldest, operator: undefined }],
+  ])('is refused for its %s', (field, request, trusted = ofA()) => {
+    expect(() => read(request, trusted)).toThrow(expect.objectContaining({ code: 'request_invalid', field }))
+  })
+
+  test('pays by no program of another form, and no other by its', () => {
+    expect(() => read({ ...older, network: 'localnet', programId: legacy }, ofA())).toThrow('programId')
+    expect(() => read(drafted({ network: 'localnet', channelProgram: legacy }), ofA())).toThrow(
+      'channelProgram',
+    )
+    // What the application says of the drafts' program counts too.
+    expect(() => read(older, ofA(program, 'mainnet'))).toThrow('programId')
+    expect(() => read(draft, ofA(program, 'mainnet'))).toThrow('channelProgram')
+    expect(read({ ...oldest, programId: program }, ofA(program)).generation).toBe('A')
   })
 })
 

@@ -3,13 +3,15 @@ import * as Challenge from '../../../protocol/Challenge.js'
 import type { JsonObject } from '../../../protocol/JsonObject.js'
 import type * as Address from '../Address.js'
 import * as Network from '../Network.js'
-import { CHANNELS, type Split } from './ChannelProgram.js'
+import type { Split } from './ChannelProgram.js'
 import * as Generation from './Generation.js'
+import * as Program from './Program.js'
 import {
   optional,
   readAddress,
   readDecimals,
   readGrace,
+  readMint,
   readNetwork,
   readSplits,
   readTokenProgram,
@@ -17,19 +19,16 @@ import {
 } from './SessionFields.js'
 import * as Voucher from './Voucher.js'
 
-/** The generations that are paid. */
-export type Speaks = Exclude<Generation.Generation, 'A'>
-
 /** What a `solana/session` challenge asks for, in whichever generation. Amounts in the token's smallest parts. */
 export type SessionRequest = {
-  readonly generation: Speaks
+  readonly generation: Generation.Generation
   readonly network: Network.Network
   /** The channel program. */
   readonly program: Address.Address
   /** The mint. */
   readonly currency: Address.Address
   readonly recipient: Address.Address
-  /** The price of one unit. `B` names none: it is the least step that the server takes. */
+  /** The price of one unit. Only `C` names one: else it is the least step that the server takes. */
   readonly amount: bigint
   readonly unitType?: string | undefined
   readonly suggestedDeposit?: bigint | undefined
@@ -50,17 +49,16 @@ export type SessionRequest = {
   readonly gracePeriod: number
   /** The channel that the server would go on with; without one a new channel is asked for. */
   readonly channelId?: Address.Address | undefined
-  /** The end of what opens a new channel; `B` may leave it to the payer. */
+  /** The end of what opens a new channel; only `C` always names it. */
   readonly blockhash?: string | undefined
+  /** Missing in `A`. */
   readonly slot?: bigint | undefined
 }
 
-/** A program that the application trusts, on one network. */
-export type Program = { readonly network: Network.Network; readonly address: Address.Address }
-
 /** What is trusted besides the program of the drafts. */
 export type Trusted = {
-  readonly programs?: readonly Program[] | undefined
+  /** Programs at other addresses, and such as older servers speak to. Default: none. */
+  readonly programs?: readonly Program.Program[] | undefined
   /**
    * Whether servers may sign the vouchers themselves (`voucherSigner: "operator"`). All that is deposited is at their hand
    * then. Default: no; such challenges are refused.
@@ -86,7 +84,7 @@ const usualGrace = 900
 export function read(challenge: Challenge.Challenge, trusted: Trusted = {}): SessionRequest {
   const request = Challenge.decodeRequest(challenge)
   const generation = Generation.of(request)
-  return generation === 'C' ? readDraft(request, trusted) : readOlder(request, trusted)
+  return generation === 'C' ? readDraft(request, trusted) : readOlder(request, generation, trusted)
 }
 
 function readDraft(request: JsonObject, trusted: Trusted): SessionRequest {
@@ -103,7 +101,7 @@ function readDraft(request: JsonObject, trusted: Trusted): SessionRequest {
   return {
     generation: 'C',
     network,
-    program: readProgram(at('channelProgram'), 'methodDetails.channelProgram', network, trusted),
+    program: Program.read('C', at('channelProgram'), 'methodDetails.channelProgram', { network, ...trusted }),
     currency: readAddress(own(request, 'currency'), 'currency'),
     recipient: readAddress(own(request, 'recipient'), 'recipient'),
     amount,
@@ -147,9 +145,10 @@ function readAge(
   }
 }
 
-function readOlder(request: JsonObject, trusted: Trusted): SessionRequest {
+function readOlder(request: JsonObject, generation: 'A' | 'B', trusted: Trusted): SessionRequest {
   const at = (name: string) => own(request, name)
   const network = readNetwork(Network.from(at('network') ?? 'mainnet'), 'network')
+  const program = Program.read(generation, at('programId'), 'programId', { network, ...trusted })
   const modes = at('modes')
   // The operator has to sign what it pays the rent of, so that only it can bring it to the chain.
   if (!Array.isArray(modes) || !modes.includes('pull'))
@@ -161,10 +160,10 @@ function readOlder(request: JsonObject, trusted: Trusted): SessionRequest {
   const slot = at('recentSlot')
   const minVoucherDelta = optional(at('minVoucherDelta'), 'minVoucherDelta', readU64) ?? 0n
   return {
-    generation: 'B',
+    generation,
     network,
-    program: readProgram(at('programId') ?? CHANNELS, 'programId', network, trusted),
-    currency: readAddress(at('currency'), 'currency'),
+    program,
+    currency: (generation === 'A' ? readMint : readAddress)(at('currency'), 'currency', network),
     recipient: readAddress(at('recipient'), 'recipient'),
     amount: minVoucherDelta || 1n,
     suggestedDeposit: cap,
@@ -181,6 +180,10 @@ function readOlder(request: JsonObject, trusted: Trusted): SessionRequest {
   }
 }
 
+/** Whether the server pays all that the network takes: in `A` the payer pays the rent, whoever pays the fee. */
+export const isSponsored = ({ generation, feePayer }: SessionRequest): boolean =>
+  generation !== 'A' && feePayer !== undefined
+
 /** The same text for requests that one channel can pay. */
 export function routeOf(
   request: Pick<
@@ -193,20 +196,6 @@ export function routeOf(
   // A channel whose vouchers the server signs pays for nothing else, and nothing else for what asks for one.
   const signs = operator === undefined ? [] : ['operator', operator]
   return ['solana', generation, network, program, recipient, currency, ...shares, ...signs].join('/')
-}
-
-function readProgram(
-  value: unknown,
-  field: string,
-  network: Network.Network,
-  { programs = [] }: Trusted,
-): Address.Address {
-  const address = readAddress(value, field)
-  const isKnown = programs.some((program) => program.network === network && program.address === address)
-  // Whoever names the program names who holds the money.
-  if (address !== CHANNELS && !isKnown)
-    throw new InvalidError(field, 'is not a program that this application knows')
-  return address
 }
 
 function readSponsor(details: JsonObject): Pick<SessionRequest, 'feePayer'> {

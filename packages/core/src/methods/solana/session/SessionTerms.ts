@@ -59,7 +59,7 @@ export function solanaTerms(options: SolanaSessionOptions): SolanaTerms {
     cluster,
     read: (challenge) => SessionRequest.read(challenge, options),
     async describe(request) {
-      const { currency, network, feePayer, recipient: id } = request
+      const { currency, network, recipient: id } = request
       const [{ symbol, decimals, currency: counts }, account] = await Promise.all([
         lookup(request),
         find(source),
@@ -69,7 +69,7 @@ export function solanaTerms(options: SolanaSessionOptions): SolanaTerms {
         asset: { decimals, symbol, asset: currency, currency: counts },
         payee: { id, name },
         network: network === 'mainnet' ? 'Solana' : `Solana ${network}`,
-        fees: feePayer ? 'payee' : 'payer',
+        fees: SessionRequest.isSponsored(request) ? 'payee' : 'payer',
         prompt: account?.kind === 'local' ? 'none' : 'transaction',
         payer: account?.address,
       }
@@ -92,7 +92,7 @@ export function solanaTerms(options: SolanaSessionOptions): SolanaTerms {
       return account
     },
     async means(request, amount, signal) {
-      const { network, currency: mint, feePayer, channelId, minimumDeposit, operator } = request
+      const { generation, network, currency: mint, feePayer, channelId, minimumDeposit, operator } = request
       const account = await terms.accountOn(network)
       const { address: owner } = account
       // Whatever the server sends, it has to be signed first.
@@ -110,7 +110,9 @@ export function solanaTerms(options: SolanaSessionOptions): SolanaTerms {
       const [own, tokens] = await accounts(rpc, [owner, held], signal)
       if ((toBalance(tokens, mint) ?? 0n) < amount)
         throw unable('balance', 'There is not enough in this wallet for this payment.')
-      if (!feePayer && (own?.lamports ?? 0n) < rent)
+      // Nothing is made of no deposit, nor of an addition.
+      const costs = generation === 'A' ? amount > 0n && !channelId : !feePayer
+      if (costs && (own?.lamports ?? 0n) < rent)
         throw unable(
           'balance',
           "There is not enough in this wallet for the network's fee besides this payment.",

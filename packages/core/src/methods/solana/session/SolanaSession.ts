@@ -8,8 +8,9 @@ import { type SolanaSessionOptions, solanaTerms } from './SessionTerms.js'
 
 /**
  * Pays `solana/session` challenges as you go: one yes opens a payment channel, and vouchers signed in the page pay from it
- * (draft-solana-session-00, and as `@solana/pay-kit` 0.5 has them; which of both is told by the challenge). Servers that sign
- * the vouchers themselves are paid where `operatorSigns` says so: all of the deposit is at their hand then, and the offer's
+ * (draft-solana-session-00, and as `@solana/pay-kit` 0.5 has them; which of both is told by the challenge). Servers of the older
+ * SDKs (`@solana/mpp` 0.6) are paid where `programs` names their program, with `generation: 'A'`. Servers that sign the
+ * vouchers themselves are paid where `operatorSigns` says so: all of the deposit is at their hand then, and the offer's
  * headroom says it.
  *
  * @example

@@ -190,7 +190,28 @@ describe('a channel', () => {
     // Another status, salt, slot, key, and more settled than there is.
     for (const at of [3, 4, 88, 215, 248]) expect(changed(at, 77)).toBeUndefined()
     expect(changed(26, 1)).toBeUndefined()
-    expect(ChannelProgram.readState(channel, data.slice(0, 255))).toBeUndefined()
+    // Of another kind, or version.
+    for (const at of [0, 1]) expect(changed(at, 2)).toBeUndefined()
+    for (const other of [data.slice(0, 255), Uint8Array.of(2)])
+      expect(ChannelProgram.readState(channel, other)).toBeUndefined()
+    expect(ChannelProgram.isRemnant(channel, Uint8Array.of(2))).toBe(false)
+    // Once it was shorter, and ended as one byte; neither is taken for the other.
+    const older = { ...legacy, openSlot: undefined }
+    const first = data.slice(0, 216)
+    expect(ChannelProgram.readState(older, first)).toEqual(ChannelProgram.readState(channel, data))
+    expect(ChannelProgram.readState(older, data)).toBeUndefined()
+    expect(ChannelProgram.readState(channel, first)).toBeUndefined()
+    first[3] = 3
+    expect(ChannelProgram.readState(older, first)).toBeUndefined()
+    expect(
+      [[2], [1], [0], [2, 0]].map((rest) => ChannelProgram.isRemnant(older, Uint8Array.from(rest))),
+    ).toEqual([true, false, false, false])
+    expect(ChannelProgram.readChannel('C', data)).toMatchObject({
+      salt: 42n,
+      openSlot: 9_042n,
+      gracePeriod: 900,
+    })
+    expect(ChannelProgram.readChannel('A', data)).toBeUndefined()
   })
 })
 

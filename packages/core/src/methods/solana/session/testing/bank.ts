@@ -3,9 +3,9 @@ import * as Address from '../../Address.js'
 import * as Base58 from '../../Base58.js'
 import { concat, fromBase64, littleEndian, toBase64 } from '../../Bytes.js'
 import * as Transaction from '../../Transaction.js'
-import { accountOf, type Kept, mint, program, run, write } from './channelProgram.js'
+import { accountOf, type Kept, legacy, mint, program, run, write } from './channelProgram.js'
 
-export { accountOf, mint, program }
+export { accountOf, legacy, mint, program }
 
 // A stand-in for Solana, in memory: the binary of the channel program cannot be had, so that no open can be executed on a
 // chain of one's own. It checks signatures, and does what draft-solana-session-00 says of each instruction, with the
@@ -60,14 +60,17 @@ export function createBank() {
         case 'getMultipleAccounts':
           return { context, value: (first as string[]).map(infoOf) }
         case 'getProgramAccounts': {
-          const { filters } = params[1] as { filters: { memcmp?: { offset: number; bytes: string } }[] }
+          const { filters } = params[1] as {
+            filters: { dataSize?: number; memcmp?: { offset: number; bytes: string } }[]
+          }
           const fits = (data: Uint8Array) =>
             filters.every(
-              ({ memcmp }) =>
-                !memcmp || Base58.encode(data.slice(memcmp.offset, memcmp.offset + 32)) === memcmp.bytes,
+              ({ memcmp, dataSize }) =>
+                (!dataSize || dataSize === data.length) &&
+                (!memcmp || Base58.encode(data.slice(memcmp.offset, memcmp.offset + 32)) === memcmp.bytes),
             )
           return [...channels].flatMap(([pubkey, each]) =>
-            fits(write(each)) ? [{ pubkey, account: infoOf(pubkey) }] : [],
+            each.program === first && fits(write(each)) ? [{ pubkey, account: infoOf(pubkey) }] : [],
           )
         }
         case 'simulateTransaction':
@@ -94,7 +97,7 @@ export function createBank() {
       data: [toBase64(data), 'base64'],
     })
     const channel = channels.get(address)
-    if (channel) return info(program, write(channel))
+    if (channel) return info(channel.program, write(channel))
     if (address === clock) return info(Address.SYSTEM, concat(new Uint8Array(32), littleEndian(bank.time, 8)))
     if (address === mint) {
       const data = new Uint8Array(82)

@@ -40,6 +40,10 @@ export const older = {
   recentSlot: '9042',
 }
 
+const { recentSlot: _, ...slotless } = older
+/** A request as `@solana/mpp` 0.6 has it. */
+export const oldest = { ...slotless, currency: 'USDC', network: 'localnet' }
+
 export function challengeOf(request: JsonObject): Challenge {
   return {
     id: 'challenge',

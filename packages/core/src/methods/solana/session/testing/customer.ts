@@ -4,6 +4,7 @@ import { createMemoryStore } from '../../../../stores/MemoryStore.js'
 import type { Store } from '../../../../stores/Store.js'
 import { keypairAccount, type SolanaAccount } from '../../Account.js'
 import * as Transaction from '../../Transaction.js'
+import type { Program } from '../Program.js'
 import { solanaSession } from '../SolanaSession.js'
 import { type Bank, mint } from './bank.js'
 
@@ -24,6 +25,7 @@ export type CustomerOptions = {
   readonly store?: Store
   readonly now?: () => number
   readonly operatorSigns?: boolean
+  readonly programs?: readonly Program[]
   /** Called when the person is asked. */
   readonly asked?: () => void
 }
@@ -56,8 +58,8 @@ export async function customerOf(bank: Bank, options: CustomerOptions = {}) {
       return (await account.signTransaction?.(transaction, network)) ?? transaction
     },
   }
-  const { store = createMemoryStore(), now, operatorSigns } = options
-  const method = solanaSession({ account: watched, rpc: bank.rpc, mints: [token], operatorSigns })
+  const { store = createMemoryStore(), now, operatorSigns, programs } = options
+  const method = solanaSession({ account: watched, rpc: bank.rpc, mints: [token], operatorSigns, programs })
   const payer = createPayer({
     methods: [method],
     store,
