@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { dialog, inspector, openScreen, payButton, useDevelopmentWallet } from './support/page.js'
 import { balanceOf, merchantOf, testDollarOf } from './support/shop.js'
+import { holdingsOf, useSolanaKey } from './support/solana.js'
 
 const photo = 'A landscape at dusk'
 
@@ -36,13 +37,8 @@ test('solana: the key of the page signs, the price exactly, and the seller pays 
   page,
 }) => {
   const complaints = await openScreen(page, 'solana')
-  const { solana } = await (await page.request.get('/api/config')).json()
-  const made = page.waitForResponse('**/solana/fund')
-  await page.getByRole('button', { name: /Use a development key/ }).click()
-  const { address } = await (await made).json()
-  const balance = async (owner: string) =>
-    BigInt((await (await page.request.get(`/solana/balance/${owner}`)).json()).balance)
-  const taken = await balance(solana.merchant)
+  const payer = await useSolanaKey(page)
+  const [, taken] = await holdingsOf(page, payer)
   await payButton(page).click()
   const sheet = dialog(page)
   await expect(sheet).toContainText('$0.01')
@@ -51,7 +47,7 @@ test('solana: the key of the page signs, the price exactly, and the seller pays 
   await expect(sheet).toContainText('Payerkit demo shop')
   await sheet.getByRole('button', { name: 'Pay $0.01' }).click()
   await expect(page.getByRole('img', { name: photo })).toBeVisible()
-  expect([await balance(address), await balance(solana.merchant)]).toEqual([24_990_000n, taken + 10_000n])
+  expect(await holdingsOf(page, payer)).toEqual([24_990_000n, taken + 10_000n])
   await expect(inspector(page)).toContainText('200 OK, receipt checked')
   await expect(page.getByRole('status', { name: 'Balance' })).toContainText('24.99')
   expect(complaints).toEqual([])

@@ -6,6 +6,7 @@ import {
   createRpcProxy,
   createSolanaRoutes,
   openTestDollar,
+  place,
   startChain,
   startSolana,
 } from '@payerkit/devnet'
@@ -108,18 +109,20 @@ async function build(parts: {
   const client = clientOf(settings.rpcUrl ?? `${url}/rpc`)
   if (nodeUrl !== undefined) root.route('/rpc', createRpcProxy(nodeUrl))
   const dollar = nodeUrl === undefined ? undefined : await openTestDollar(nodeUrl)
+  const evmEscrow = nodeUrl === undefined ? undefined : await place(nodeUrl, 'EvmPaymentChannel')
+  const solana = nodeUrl === undefined ? undefined : await solanaOf(root, parts.stops)
   const more = dollar && ((address: Address) => dollar.topUp(address, testDollars))
-  root.route('/devnet', createDevnetRoutes({ client, nodeUrl, token, more }))
+  root.route('/devnet', createDevnetRoutes({ client, nodeUrl, token, more, alike: solana?.clock }))
   const channels = new Channels(createFileStore(data.channels))
   // Asked directly: this server does not answer yet.
   if (nodeUrl !== undefined) await endLostChannels(channels, clientOf(nodeUrl))
   const stripeDouble = { origin: new URL(url), scriptUrl: '/stripe/stripe-js/endive/stripe.js' }
   const browserRpcUrl = settings.rpcUrl ?? '/rpc'
-  const solana = nodeUrl === undefined ? undefined : await solanaOf(root, parts.stops)
   const { routes, payments } = await createMerchant({
     ...{ settings, client, browserRpcUrl, stripeDouble, channels },
     testDollar: dollar?.address,
-    solana,
+    evmEscrow,
+    solana: solana?.shop,
   })
   root.route('/api', routes)
   if (settings.stripe.mode === 'double') mountStripeDouble(root)
@@ -128,13 +131,14 @@ async function build(parts: {
 
 /** A chain of Solana under its path, and the shop's place on it. It forgets everything when the server ends. */
 async function solanaOf(root: Hono, stops: (() => unknown)[]) {
-  const chain = await startSolana()
+  const chain = await startSolana({ channels: true })
   stops.unshift(() => chain.stop())
   const mint = await chain.createMint({ address: solanaShop.mint })
-  chain.fund(solanaShop.payTo)
+  // Fees, and rent of channels, a part of which stays there.
+  chain.fund(solanaShop.payTo, 100_000_000_000n)
   await chain.mintTo(mint, solanaShop.payTo, 0n)
   root.route('/solana', createSolanaRoutes(chain, mint))
-  return { ...solanaShop, rpcUrl: chain.url }
+  return { shop: { ...solanaShop, rpcUrl: chain.url }, clock: chain }
 }
 
 function clientOf(rpcUrl: string) {

@@ -84,6 +84,20 @@ export async function stopSession(page: Page): Promise<void> {
   await expect(meter(page).getByRole('status')).toContainText('came back to you', { timeout: 20_000 })
 }
 
+/** Presses "Add" as soon as that can be done. The deposit that the meter shows in that very moment, in dollars. */
+export async function addToDeposit(page: Page): Promise<number> {
+  const shown = await page.waitForFunction(() => {
+    const meter = document.querySelector('[data-part="meter"]')
+    const buttons = [...(meter?.querySelectorAll('button') ?? [])]
+    const add = buttons.find(({ textContent }) => textContent?.startsWith('Add '))
+    const deposit = /deposit \$([\d.]+)/.exec(meter?.textContent ?? '')?.[1]
+    if (!add || add.hasAttribute('aria-disabled') || deposit === undefined) return undefined
+    add.click()
+    return { deposit: Number(deposit) }
+  })
+  return (await shown.jsonValue())?.deposit ?? Number.NaN
+}
+
 /** Asks the chat. */
 export async function askChat(page: Page, prompt = 'What do the tides do?'): Promise<void> {
   await page.getByRole('textbox', { name: 'Your question' }).fill(prompt)

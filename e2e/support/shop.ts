@@ -9,7 +9,7 @@ const feeManager = Addresses.feeManager
 const transfer = toEventHash('Transfer(address,address,uint256)')
 
 /** Asks the development chain. */
-async function rpc<result = string>(page: Page, method: string, params: unknown[]): Promise<result> {
+export async function rpc<result = string>(page: Page, method: string, params: unknown[]): Promise<result> {
   const response = await page.request.post('/rpc', { data: { jsonrpc: '2.0', id: 1, method, params } })
   const { result, error } = (await response.json()) as { result: result; error?: { message: string } }
   if (error) throw new Error(`${method}: ${error.message}`)

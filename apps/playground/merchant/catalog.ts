@@ -60,7 +60,7 @@ export const sharedTokenLimit = 100_00
 export const expiringSeconds = { default: 5, max: 300 } as const
 
 /** What the merchant suggests to put in a channel. */
-export const deposits = { chat: '0.10', metered: '0.02' } as const
+export const deposits = { chat: '0.10', metered: '0.02', solana: '1.00' } as const
 
 /** How much a chat says and how slowly, unless the caller says otherwise, and the most it does. */
 export const chatLimits = {

@@ -36,3 +36,11 @@ export function speak({ prompt, tokens, delay }: Chat) {
     }
   }
 }
+
+/** The answer as it comes to somebody's mind, for whoever counts the tokens themselves. */
+export async function* think({ prompt, tokens, delay }: Chat, signal: AbortSignal): AsyncGenerator<string> {
+  for (const token of answerTo(prompt, tokens)) {
+    yield token
+    if (delay > 0) await sleep(delay, undefined, { signal })
+  }
+}

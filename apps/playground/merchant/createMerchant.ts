@@ -8,6 +8,7 @@ import { acquired, card, loyalty, testDollar, token } from './catalog.js'
 import type { Channels } from './channels.js'
 import { createCustomers } from './customers.js'
 import { createEvmSale } from './evmSale.js'
+import { createEvmSessions } from './evmSessions.js'
 import { Ledger } from './ledger.js'
 import { createNetworkTokens } from './networkTokens.js'
 import { createNews } from './news.js'
@@ -23,6 +24,7 @@ import { createSetups } from './setups.js'
 import { createSharedTokens } from './sharedTokens.js'
 import { createShop } from './shop.js'
 import { createSolanaSale, type SolanaShop } from './solanaSale.js'
+import { createSolanaSessions } from './solanaSessions.js'
 import { createStripeClient } from './stripeClient.js'
 import { createX402CardSale } from './x402CardSale.js'
 import { createX402Sale } from './x402Sale.js'
@@ -38,6 +40,8 @@ export type MerchantOptions = {
   channels: Channels
   /** An ordinary token, where the chain is our own. */
   testDollar?: Address | undefined
+  /** The contract that holds what is put aside for payments in it. */
+  evmEscrow?: Address | undefined
   /** A chain of Solana, where there is one of our own. */
   solana?: SolanaShop | undefined
 }
@@ -86,6 +90,7 @@ export async function createMerchant(options: MerchantOptions) {
       rpcUrl: browserRpcUrl,
       currency: token,
       ...(options.testDollar && { testDollar: { address: options.testDollar, ...testDollar } }),
+      ...(options.evmEscrow && { evmEscrow: options.evmEscrow }),
       merchant: settings.merchant.address,
       known: { card: acquired.recipient, points: loyalty.shop },
       ...(options.solana && {
@@ -130,14 +135,21 @@ export async function createMerchant(options: MerchantOptions) {
   app.route('/', createSessions(payments))
   app.route('/', createNews({ settings, client, ledger }))
   if (options.testDollar !== undefined) {
-    const settler = createSettler(client.chain.rpcUrls.default.http[0] ?? '', client.chain.id)
+    const [rpcUrl = ''] = client.chain.rpcUrls.default.http
+    const chainId = client.chain.id
+    const settler = createSettler(rpcUrl, chainId)
     const sale = { settings, settler, token: options.testDollar, ledger }
     app.route('/', createEvmSale(sale))
     app.route('/', createX402Sale(sale))
+    const { evmEscrow: escrow } = options
+    if (escrow) app.route('/', createEvmSessions({ ...sale, rpcUrl, chainId, escrow }))
   }
   const { solana } = options
-  if (solana)
-    app.route('/', await createSolanaSale({ shop: solana, secret: settings.challengeSecret, ledger }))
+  if (solana) {
+    const sale = { shop: solana, secret: settings.challengeSecret, ledger }
+    app.route('/', await createSolanaSale(sale))
+    app.route('/', await createSolanaSessions(sale))
+  }
   app.route('/', createShop(payments, settings))
   return { routes: app, payments }
 }

@@ -18,12 +18,21 @@ type Offered = {
 }
 
 /** A 402 with an offer that stands for five minutes, and why there is no more than that. */
-export function ask(context: Context, offered: Offered, { kind, message, extra }: Problem): Response {
+export function ask(context: Context, offered: Offered, refusal: Problem): Response {
   const expires = new Date(Date.now() + lasts).toISOString()
   const challenge = Challenge.from({ ...offered, realm: realmOf(context), expires })
+  return refuse(context, refusal, { 'www-authenticate': Challenge.serialize(challenge) })
+}
+
+/** A refusal by the name that the drafts have for it. */
+export function refuse(
+  context: Context,
+  { status, kind, message, extra }: Problem,
+  headers: Record<string, string> = {},
+): Response {
   const type = `https://paymentauth.org/problems/${kind}`
-  return context.body(JSON.stringify({ type, title: kind, status: 402, detail: message, ...extra }), 402, {
-    'www-authenticate': Challenge.serialize(challenge),
+  return context.body(JSON.stringify({ type, title: kind, status, detail: message, ...extra }), status, {
+    ...headers,
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   })

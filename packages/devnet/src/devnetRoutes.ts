@@ -7,12 +7,14 @@ type Options = Omit<FaucetOptions, 'token'> & {
   token: { address: Address; symbol: string; decimals: number }
   /** Gives what else there is to be had. */
   more?: ((address: Address) => Promise<void>) | undefined
+  /** Another chain, whose clock goes with this one. */
+  alike?: { increaseTime(seconds: number): void; resetTime(): void } | undefined
 }
 
 const longest = 366 * 24 * 60 * 60
 
 /** The page's way to development money and, on a chain of its own, to a later time. */
-export function createDevnetRoutes({ client, nodeUrl, token, more }: Options): Hono {
+export function createDevnetRoutes({ client, nodeUrl, token, more, alike }: Options): Hono {
   const routes = new Hono()
   const faucet = new Faucet({ client, nodeUrl, token: token.address })
   routes.post('/fund', async (context) => {
@@ -30,10 +32,12 @@ export function createDevnetRoutes({ client, nodeUrl, token, more }: Options): H
     if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > longest)
       return context.json({ error: `seconds must be a whole number from 1 to ${longest}.` }, 400)
     await increaseTime(nodeUrl, seconds)
+    alike?.increaseTime(seconds)
     return context.json({ seconds })
   })
   routes.post('/reset-time', async (context) => {
     await resetTime(nodeUrl)
+    alike?.resetTime()
     return context.json({})
   })
   return routes

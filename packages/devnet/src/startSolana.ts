@@ -5,6 +5,7 @@ import { type Address, address, generateKeyPair, getAddressFromPublicKey, lampor
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { LiteSVM } from 'litesvm'
+import { createSolanaChannels } from './solanaChannels/createSolanaChannels.js'
 import { createSolanaRpcDesk, SolanaRpcError } from './startSolanaRpc.js'
 import { associatedAccount, mintData, tokenAmount, tokenData, tokenPrograms } from './startSolanaTokens.js'
 
@@ -14,6 +15,7 @@ export type SolanaTokenProgram = keyof typeof tokenPrograms
 export type SolanaChain = {
   /** JSON-RPC; pages of any origin may use it. */
   url: string
+  /** What a node would answer. With channels a promise of it, where a transaction is sent or simulated. */
   rpc(method: string, params?: readonly unknown[]): unknown
   /** Gives an address so many lamports besides what it has. Default: one SOL. */
   fund(owner: string, amount?: bigint): void
@@ -27,12 +29,18 @@ export type SolanaChain = {
   tokenBalance(mint: string, owner: string): Promise<bigint | undefined>
   /** Lets so many blocks pass; more than 150 end the life of every blockhash. */
   pass(blocks: number): void
+  /** Moves the chain's clock ahead of the machine's. */
+  increaseTime(seconds: number): void
+  /** Sets it by the machine's clock again. */
+  resetTime(): void
   stop(): Promise<void>
 }
 
 export type SolanaOptions = {
   /** 0 takes a free one. */
   port?: number
+  /** Whether there are payment channels: a stand-in, since the binary of their program cannot be had. Default: no. */
+  channels?: boolean
 }
 
 const host = '127.0.0.1'
@@ -41,7 +49,7 @@ const genesisHash = 'GhostNetwork1111111111111111111111111111111'
 
 /**
  * Starts a development chain of Solana: litesvm, which runs the real programs in this process, behind a JSON-RPC server.
- * It has no validators and no clock, so that a transaction is final at once and blocks pass when they are told to.
+ * It has no validators, so that a transaction is final at once and blocks pass when they are told to.
  *
  * @example
  * ```ts
@@ -52,9 +60,10 @@ const genesisHash = 'GhostNetwork1111111111111111111111111111111'
  * await chain.stop()
  * ```
  */
-export async function startSolana({ port = 0 }: SolanaOptions = {}): Promise<SolanaChain> {
+export async function startSolana({ port = 0, channels = false }: SolanaOptions = {}): Promise<SolanaChain> {
   const svm = new LiteSVM()
-  const desk = createSolanaRpcDesk(svm, genesisHash)
+  const desk = createSolanaRpcDesk(svm, genesisHash, channels ? createSolanaChannels(svm) : undefined)
+  let ahead = 0
   const server = createServer(getRequestListener(routes(desk.answer).fetch))
   server.listen(port, host)
   // Rejects when the server reports an error instead, such as a taken port.
@@ -105,6 +114,14 @@ export async function startSolana({ port = 0 }: SolanaOptions = {}): Promise<Sol
       return account.exists ? tokenAmount(account.data) : undefined
     },
     pass: desk.pass,
+    increaseTime(seconds) {
+      ahead += seconds
+      desk.setAhead(ahead)
+    },
+    resetTime() {
+      ahead = 0
+      desk.setAhead(ahead)
+    },
     async stop() {
       const closed = once(server, 'close')
       server.close()
@@ -120,12 +137,13 @@ function routes(answer: (method: string, params: readonly unknown[]) => unknown)
   app.post('/', async (context) => {
     const { id = null, method, params } = await context.req.json<{ [field: string]: unknown }>()
     try {
-      const result = answer(String(method), Array.isArray(params) ? params : [])
+      const result = await answer(String(method), Array.isArray(params) ? params : [])
       return context.json({ jsonrpc: '2.0', id, result } as object)
     } catch (error) {
       const code = error instanceof SolanaRpcError ? error.code : -32603
       const message = error instanceof Error ? error.message : String(error)
-      return context.json({ jsonrpc: '2.0', id, error: { code, message } } as object)
+      const data = error instanceof SolanaRpcError ? error.data : undefined
+      return context.json({ jsonrpc: '2.0', id, error: { code, message, data } } as object)
     }
   })
   return app

@@ -1,6 +1,7 @@
 import {
   address,
   getBase58Decoder,
+  getBase58Encoder,
   getBase64Encoder,
   getCompiledTransactionMessageDecoder,
   getTransactionDecoder,
@@ -8,6 +9,7 @@ import {
   type Transaction,
 } from '@solana/kit'
 import { FailedTransactionMetadata, type LiteSVM } from 'litesvm'
+import type { Effects, SolanaChannels } from './solanaChannels/createSolanaChannels.js'
 import { parsedInstructions } from './startSolanaParsed.js'
 import { tokenAmount } from './startSolanaTokens.js'
 
@@ -15,28 +17,41 @@ import { tokenAmount } from './startSolanaTokens.js'
 export class SolanaRpcError extends Error {
   override readonly name = 'SolanaRpcError'
   readonly code: number
+  readonly data: object | undefined
 
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, data?: object) {
     super(message)
     this.code = code
+    this.data = data
   }
 }
+
+/** What accounts are looked for by. */
+type Filter = { dataSize?: number; memcmp?: { offset: number; bytes: string } }
 
 /** A transaction that the chain has, whether it did what it should or not. */
 type Entry = { signature: string; slot: number; err: unknown; wire: string; transaction: Transaction }
 
 /** Answers JSON-RPC from a chain in this process. */
 export type SolanaRpcDesk = {
+  /** What it answers, or a promise of that. */
   answer(method: string, params: readonly unknown[]): unknown
   /** Lets so many blocks pass; more than 150 end the life of every blockhash. */
   pass(blocks: number): void
+  /** Moves the chain's clock, in seconds from the machine's. */
+  setAhead(seconds: number): void
 }
 
 // How many blocks name a blockhash.
 const life = 150
 
-export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRpcDesk {
+export function createSolanaRpcDesk(
+  svm: LiteSVM,
+  genesisHash: string,
+  channels?: SolanaChannels,
+): SolanaRpcDesk {
   let height = 1000
+  let ahead = 0
   let lastHeight = height + life
   /** The latest first. */
   const entries: Entry[] = []
@@ -58,6 +73,19 @@ export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRp
     }
   }
 
+  function programAccounts(program: string, options: unknown): object[] {
+    const { filters = [] } = (options ?? {}) as { filters?: readonly Filter[] }
+    const found = svm.getProgramAccounts(address(program)).filter(({ data }) =>
+      filters.every(({ dataSize = data.length, memcmp }) => {
+        const bytes = memcmp ? getBase58Encoder().encode(memcmp.bytes) : new Uint8Array()
+        return (
+          dataSize === data.length && bytes.every((byte, at) => data[(memcmp?.offset ?? 0) + at] === byte)
+        )
+      }),
+    )
+    return found.map(({ address: pubkey }) => ({ pubkey, account: read(pubkey) }))
+  }
+
   function decode(wire: unknown): Transaction {
     try {
       return getTransactionDecoder().decode(getBase64Encoder().encode(String(wire)))
@@ -66,26 +94,42 @@ export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRp
     }
   }
 
-  function simulate(wire: unknown, verifies: boolean): unknown {
+  /** Runs what needs to know what a transaction does with channels, and waits for that only where there are any. */
+  function withEffects<result>(wire: unknown, run: (effects?: Effects) => result): result | Promise<result> {
+    return channels ? channels.prepare(messageOf(decode(wire))).then(run) : run()
+  }
+
+  function setClock() {
+    const clock = svm.getClock()
+    clock.slot = BigInt(height)
+    clock.unixTimestamp = BigInt(Math.floor(Date.now() / 1000) + ahead)
+    svm.setClock(clock)
+  }
+
+  function simulate(wire: unknown, verifies: boolean, effects: Effects | undefined): unknown {
     const transaction = decode(wire)
     svm.withSigverify(verifies)
     try {
       const result = svm.simulateTransaction(transaction)
-      return result instanceof FailedTransactionMetadata ? nameOf(result) : null
+      if (result instanceof FailedTransactionMetadata) return nameOf(result)
+      return effects?.tryOut(BigInt(height)) ?? null
     } finally {
       svm.withSigverify(true)
     }
   }
 
-  function send(wire: unknown): string {
+  function send(wire: unknown, effects: Effects | undefined): string {
     const transaction = decode(wire)
     const [first] = Object.values(transaction.signatures)
     if (!Object.values(transaction.signatures).every((each) => each?.some((byte) => byte !== 0)) || !first)
       throw new SolanaRpcError(-32003, 'Transaction signature verification failure')
-    const err = simulate(wire, true)
-    if (err !== null)
-      throw new SolanaRpcError(-32002, `Transaction simulation failed: ${JSON.stringify(err)}`)
+    const err = simulate(wire, true, effects)
+    if (err !== null) {
+      const data = { err, logs: [] }
+      throw new SolanaRpcError(-32002, `Transaction simulation failed: ${JSON.stringify(err)}`, data)
+    }
     svm.sendTransaction(transaction)
+    effects?.make(BigInt(height))
     height += 1
     const signature = getBase58Decoder().decode(first)
     entries.unshift({ signature, slot: height, err: null, wire: String(wire), transaction })
@@ -118,6 +162,7 @@ export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRp
     isBlockhashValid: (hash) => inContext(hash === svm.latestBlockhash()),
     getAccountInfo: (id) => inContext(read(id)),
     getMultipleAccounts: (ids) => inContext((ids as unknown[]).map(read)),
+    getProgramAccounts: (program, options) => programAccounts(String(program), options),
     getBalance: (id) => inContext(Number(svm.getBalance(address(String(id))) ?? 0n)),
     getMinimumBalanceForRentExemption: (size) =>
       Number(svm.minimumBalanceForRentExemption(BigInt(Number(size)))),
@@ -130,9 +175,9 @@ export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRp
     },
     simulateTransaction: (wire, options) => {
       const verifies = (options as { sigVerify?: unknown } | undefined)?.sigVerify === true
-      return inContext({ err: simulate(wire, verifies), logs: [] })
+      return withEffects(wire, (effects) => inContext({ err: simulate(wire, verifies, effects), logs: [] }))
     },
-    sendTransaction: (wire) => send(wire),
+    sendTransaction: (wire) => withEffects(wire, (effects) => send(wire, effects)),
     getSignatureStatuses: (ids) =>
       inContext(
         (ids as unknown[]).map((id) => {
@@ -159,7 +204,11 @@ export function createSolanaRpcDesk(svm: LiteSVM, genesisHash: string): SolanaRp
     answer(method, params) {
       const run = methods[method]
       if (!run) throw new SolanaRpcError(-32601, 'Method not found')
+      setClock()
       return run(...params)
+    },
+    setAhead(seconds) {
+      ahead = seconds
     },
     pass(blocks) {
       height += blocks

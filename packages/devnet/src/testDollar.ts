@@ -1,22 +1,10 @@
-import {
-  type Address,
-  concat,
-  createWalletClient,
-  defineChain,
-  getContractAddress,
-  type Hex,
-  http,
-  publicActions,
-} from 'viem'
+import type { Address } from 'viem'
+import { readContract, waitForTransactionReceipt } from 'viem/actions'
 import { readArtifact } from './artifacts.js'
 import { ChainError } from './ChainError.js'
-import { devAccounts } from './devAccounts.js'
 import { call } from './jsonRpc.js'
+import { createDeployer, place } from './place.js'
 import { createQueue } from './queue.js'
-
-// The deployer that every development chain has; what it deploys has the same address on each.
-const factory: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C'
-const salt: Hex = `0x${'00'.repeat(32)}`
 
 /** An ordinary token with transfers by signature (EIP-3009), of which anybody can make more. */
 export type TestDollar = {
@@ -35,42 +23,27 @@ export type TestDollar = {
  * ```
  */
 export async function openTestDollar(url: string): Promise<TestDollar> {
-  const { abi, bytecode } = readArtifact('TestToken')
-  const chain = defineChain({
-    id: Number(await call(url, 'eth_chainId')),
-    name: 'Devnet',
-    nativeCurrency: { name: 'USD', symbol: 'USD', decimals: 18 },
-    rpcUrls: { default: { http: [url] } },
-  })
-  const client = createWalletClient({ account: devAccounts.deployer(), chain, transport: http(url) }).extend(
-    publicActions,
-  )
+  const address = await place(url, 'TestToken')
+  const { abi } = readArtifact('TestToken')
+  const client = await createDeployer(url)
   // One at a time: they share the nonce.
   const inTurn = createQueue()
-  const settled = async (hash: Hex) => {
-    const { status } = await client.waitForTransactionReceipt({ hash, pollingInterval: 50 })
-    if (status !== 'success') throw new ChainError('The test dollar refused a transaction.', 'RPC_FAILED')
-  }
-
-  const address = getContractAddress({ opcode: 'CREATE2', from: factory, salt, bytecode })
-  if (!(await client.getCode({ address })))
-    await settled(await client.sendTransaction({ to: factory, data: concat([salt, bytecode]) }))
-
   return {
     address,
     topUp: (owner, balance) =>
       inTurn(async () => {
         await call(url, 'anvil_setBalance', [owner, '0x21e19e0c9bab2400000'])
-        const had = (await client.readContract({
+        const had = (await readContract(client, {
           address,
           abi,
           functionName: 'balanceOf',
           args: [owner],
         })) as bigint
         if (had >= balance) return
-        await settled(
-          await client.writeContract({ address, abi, functionName: 'mint', args: [owner, balance - had] }),
-        )
+        const mint = { address, abi, functionName: 'mint', args: [owner, balance - had] }
+        const hash = await client.writeContract(mint)
+        const { status } = await waitForTransactionReceipt(client, { hash, pollingInterval: 50 })
+        if (status !== 'success') throw new ChainError('The test dollar refused a transaction.', 'RPC_FAILED')
       }),
   }
 }

@@ -96,10 +96,11 @@ function sending(story: SessionStory, { buys, action }: Exchange): SessionStory 
 }
 
 function ending(story: SessionStory, exchange: Exchange): SessionStory {
-  const { buys, stage, at, action, adds, accepted = story.accepted } = exchange
+  const { buys, stage, at, action, total, accepted = story.accepted } = exchange
+  const adds = exchange.adds ?? (total !== undefined && story.state ? total - story.state.deposit : 0n)
   const next = { ...story, accepted }
   if (stage === 'answered' && action === 'topUp')
-    return { ...next, milestones: [...story.milestones, { what: 'toppedUp', at, amount: adds ?? 0n }] }
+    return { ...next, milestones: [...story.milestones, { what: 'toppedUp', at, amount: adds }] }
   if (!buys) return next
   if (stage === 'answered') return { ...next, answered: story.answered + 1 }
   return stage === 'refused' ? { ...next, refused: story.refused + 1 } : next

@@ -14,8 +14,9 @@ export type Exchange = {
   readonly channel: string
   /** The challenge that it answers. */
   readonly challenge: string
-  /** What a top-up adds, in base units. */
+  /** What a top-up adds, in base units; or what is deposited then in all. */
   readonly adds?: bigint | undefined
+  readonly total?: bigint | undefined
   /** The highest voucher that the server says it has. */
   readonly accepted?: string | undefined
 }
@@ -46,7 +47,8 @@ function readExchange(input: RequestInfo | URL, init: RequestInit | undefined): 
   const headers = new Headers(init?.headers)
   const credential = readCredential(headers.get('Payment-Authorization') ?? headers.get('Authorization'))
   if (credential?.challenge.intent !== 'session') return undefined
-  const { action, channelId, additionalDeposit } = credential.payload as { readonly [name: string]: unknown }
+  const { action, additionalDeposit, newDeposit, ...rest } = credential.payload as Fields
+  const channelId = rest.channelId ?? dataOf(rest.voucher).channelId
   if (typeof action !== 'string' || typeof channelId !== 'string') return undefined
   const isUpdate = init?.method === 'HEAD' || init?.method === 'POST'
   return {
@@ -55,10 +57,20 @@ function readExchange(input: RequestInfo | URL, init: RequestInit | undefined): 
     url: input instanceof Request ? input.url : new URL(String(input), location.href).href,
     buys: !isUpdate && (action === 'open' || action === 'voucher'),
     action,
-    channel: channelId.toLowerCase(),
+    // Hex digits are the same in either case, those of Solana are not.
+    channel: channelId.startsWith('0x') ? channelId.toLowerCase() : channelId,
     challenge: credential.challenge.id,
     adds: typeof additionalDeposit === 'string' ? BigInt(additionalDeposit) : undefined,
+    total: typeof newDeposit === 'string' ? BigInt(newDeposit) : undefined,
   }
+}
+
+type Fields = { readonly [name: string]: unknown }
+
+/** Where a voucher of pay-kit's says what it is for. */
+function dataOf(voucher: unknown): Fields {
+  const { data } = (voucher ?? {}) as Fields
+  return (data ?? {}) as Fields
 }
 
 function readCredential(value: string | null): CredentialType | undefined {

@@ -1,33 +1,48 @@
 import type { Money } from '@payerkit/core'
 import { formatMoney, Notice } from '@payerkit/react'
 import { useSession } from '@payerkit/react/session'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { chatSession } from '../sessions/offers.js'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { chatSession, type MeteredOffer } from '../sessions/offers.js'
 import { SessionTill, usePrice } from '../sessions/SessionTill.js'
 import { type Turn, useChat } from '../sessions/useChat.js'
+import type { Currency } from '../shop/config.js'
 import { useWallet } from '../wallet/useWallet.js'
 import { WalletSection } from '../wallet/WalletSection.js'
 
-export function Chat() {
-  const { turns, isBusy, error, stop, ask } = useChat()
+type ChatProps = {
+  /** What is paid for. */
+  offer?: MeteredOffer
+  /** What it is paid in, where that is not the shop's own currency. */
+  currency?: Currency | undefined
+  /** Whether it can be paid without a wallet. */
+  walletless?: boolean
+  /** Who pays, where that is not the page's wallet. */
+  wallet?: ReactNode
+}
+
+/** A conversation whose answers are paid for by the word. */
+export function Chat({ offer = chatSession, currency, walletless = false, wallet }: ChatProps) {
+  const { turns, isBusy, error, stop, ask } = useChat(offer)
   return (
     <div className="sheet">
       <div className="metered">
         <div className="chat">
-          <Conversation turns={turns} isBusy={isBusy} />
+          <Conversation offer={offer} turns={turns} isBusy={isBusy} />
           {error && <Notice error={error} />}
-          <Prompt isBusy={isBusy} ask={ask} stop={stop} />
+          <Prompt offer={offer} walletless={walletless} isBusy={isBusy} ask={ask} stop={stop} />
         </div>
-        <SessionTill offer={chatSession} />
+        <SessionTill offer={offer} />
       </div>
-      <WalletSection />
+      {wallet ?? <WalletSection currency={currency} />}
     </div>
   )
 }
 
-function Conversation({ turns, isBusy }: { turns: readonly Turn[]; isBusy: boolean }) {
+type ConversationProps = { offer: MeteredOffer; turns: readonly Turn[]; isBusy: boolean }
+
+function Conversation({ offer, turns, isBusy }: ConversationProps) {
   const box = useRef<HTMLDivElement>(null)
-  const { price } = usePrice(chatSession)
+  const { price } = usePrice(offer)
   const { length: characters } = turns.at(-1)?.answer ?? ''
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is more to read.
   useEffect(() => {
@@ -72,14 +87,19 @@ const questions: [string, ...string[]] = [
   'Who counts the coins?',
 ]
 
-type PromptProps = { isBusy: boolean; ask(prompt: string): void; stop(): void }
+type PromptProps = Pick<ChatProps, 'walletless'> & {
+  offer: MeteredOffer
+  isBusy: boolean
+  ask(prompt: string): void
+  stop(): void
+}
 
-function Prompt({ isBusy, ask, stop }: PromptProps) {
+function Prompt({ offer, walletless, isBusy, ask, stop }: PromptProps) {
   const [prompt, setPrompt] = useState(questions[0])
   const wallet = useWallet()
-  const { status } = useSession(chatSession.url, chatSession.options)
+  const { status } = useSession(offer.url, offer.options)
   // An open session pays without a wallet.
-  const canPay = wallet !== undefined || !['idle', 'closed'].includes(status)
+  const canPay = walletless || wallet !== undefined || !['idle', 'closed'].includes(status)
   function submit(event: FormEvent) {
     event.preventDefault()
     if (!prompt.trim()) return

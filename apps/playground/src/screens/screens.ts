@@ -2,8 +2,8 @@ import type { ComponentType } from 'react'
 import { Article } from './Article.js'
 import { ByCard } from './ByCard.js'
 import { ByNetworkToken, ByPoints, ByX402Card } from './ByOtherMeans.js'
-import { BySolana } from './BySolana.js'
-import { ByEvm, ByX402 } from './ByToken.js'
+import { BySolana, ChatBySolana } from './BySolana.js'
+import { ByEvm, ByX402, ChatByToken } from './ByToken.js'
 import { ByWallet } from './ByWallet.js'
 import { CardSubscription } from './CardSubscription.js'
 import { Chat } from './Chat.js'
@@ -17,7 +17,7 @@ import { Subscription } from './Subscription.js'
 import { WalletOrCard } from './WalletOrCard.js'
 
 /** What the things to try are sorted by. */
-export const groups = ['Wallets', 'Cards', 'Other ways', 'Pay as you go'] as const
+export const groups = ['Wallets', 'Cards', 'More', 'Pay as you go'] as const
 
 /** One thing to try. */
 export type Screen = {
@@ -81,14 +81,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
   },
   {
     id: 'any',
-    group: 'Other ways',
+    group: 'More',
     title: 'Wallet or card',
     sentence: 'One price and two ways to pay it. You choose when you are asked.',
     Body: WalletOrCard,
   },
   {
     id: 'checkout',
-    group: 'Other ways',
+    group: 'More',
     title: 'Checkout in the page',
     sentence:
       'Price, choice and outcome in one place, without a dialog. What your wallet lacks is said before you pay.',
@@ -96,7 +96,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
   },
   {
     id: 'article',
-    group: 'Other ways',
+    group: 'More',
     title: 'A paywall',
     sentence:
       'The beginning is for everybody. The rest opens in its place when it is paid for, and is there the next time.',
@@ -104,7 +104,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
   },
   {
     id: 'points',
-    group: 'Other ways',
+    group: 'More',
     title: 'With points',
     sentence:
       'No money at all: points of a loyalty programme are held for the seller, who takes them when the photo is yours.',
@@ -184,6 +184,28 @@ export const screens: readonly [Screen, ...Screen[]] = [
     sentence:
       'You put a little money aside with one yes, and each word of an answer takes its part. The rest comes back.',
     Body: Chat,
+  },
+  {
+    id: 'evm-session',
+    group: 'Pay as you go',
+    title: 'Pay by the word, with a dollar token',
+    sentence:
+      'An ordinary dollar token, as there are on many networks. You sign for a deposit, the seller pays the network’s fee, and each word takes its part. The rest comes back.',
+    behind:
+      'The seller is this project’s own, after the published draft, since there is no other yet. The token, its network and the contract that holds your deposit are this machine’s.',
+    local: true,
+    Body: ChatByToken,
+  },
+  {
+    id: 'solana-session',
+    group: 'Pay as you go',
+    title: 'Pay by the word, on Solana',
+    sentence:
+      'Another kind of network, and the same chat. One yes puts $0.50 aside, each word takes its part, and the rest comes back.',
+    behind:
+      'The seller is pay-kit, the Solana Foundation’s own. The network runs in this machine’s memory: it checks signatures and takes fees as the real one does, but the program that holds your deposit is a stand-in, since the real one cannot be had. Every question after the first costs a millionth of a dollar besides its words, the least that this seller takes.',
+    local: true,
+    Body: ChatBySolana,
   },
   {
     id: 'metered',

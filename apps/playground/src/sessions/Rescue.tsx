@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { Message } from '../app/Message.js'
 import { CopyButton } from '../goods/CopyButton.js'
-import { chatSession, readingSession } from './offers.js'
-
-const sellers = [chatSession, readingSession].map(({ url }) => url)
+import { useServices } from '../shop/ServicesContext.js'
+import { useSolanaAddress } from '../wallet/SolanaWallet.js'
+import { chatSession, readingSession, solanaChatSession, tokenChatSession } from './offers.js'
 
 /** For a session that another browser has, or that this one had: a backup of it, or what seller and chain know. */
 export function Rescue() {
@@ -22,10 +22,18 @@ export function Rescue() {
 
 function Search() {
   const { channels } = usePayer()
+  const { config } = useServices()
+  const solanaAddress = useSolanaAddress()
+  const sellers = [
+    ...[chatSession, readingSession],
+    ...(config.evmEscrow ? [tokenChatSession] : []),
+    // Only who has a key there can have put something aside.
+    ...(solanaAddress ? [solanaChatSession] : []),
+  ]
   const search = useMutation({
     mutationFn: async () => {
       const found = []
-      for (const url of sellers)
+      for (const { url } of sellers)
         found.push(...((await channels?.recover(new URL(url, location.href).href)) ?? []))
       return found.length
     },

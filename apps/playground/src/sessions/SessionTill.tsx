@@ -6,10 +6,11 @@ import { useObstacle } from '../wallet/useObstacle.js'
 import type { MeteredOffer } from './offers.js'
 
 /** The meter of what is paid as it is used, with what keeps it from being paid. */
-export function SessionTill({ offer: { url, options, label } }: { offer: MeteredOffer }) {
+export function SessionTill({ offer }: { offer: MeteredOffer }) {
+  const { url, options, label } = offer
   const { kept } = useServices()
   const { session, status } = useSession(url, options)
-  const { price, quote, error } = usePrice({ url, options, label })
+  const { price, quote, error } = usePrice(offer)
   const obstacle = useObstacle(quote?.offers[0])
   const isNew = status === 'idle' || status === 'closed'
   return (
@@ -27,9 +28,10 @@ export function SessionTill({ offer: { url, options, label } }: { offer: Metered
 }
 
 /** What one unit costs, in words: `$0.001 per token`. */
-export function usePrice({ url, options }: MeteredOffer) {
+export function usePrice({ url, options, price: told }: MeteredOffer) {
   const { quote, error } = useQuote(url, { init: { payment: options } })
   const part = quote?.offers[0]?.session
-  const price = part && { text: formatMoney(part.price, 'en'), unit: part.unit ?? 'piece', ...part.price }
+  const money = part && { ...part.price, value: told ?? part.price.value }
+  const price = money && { text: formatMoney(money, 'en'), unit: part.unit ?? 'piece', ...money }
   return { price, quote, error }
 }

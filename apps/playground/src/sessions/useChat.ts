@@ -1,6 +1,6 @@
 import { usePaidStream } from '@payerkit/react/session'
 import { useState } from 'react'
-import { chatSession } from './offers.js'
+import type { MeteredOffer } from './offers.js'
 
 /** A question and its answer, whole or broken off. */
 export type Turn = { id: number; prompt: string; answer: string; tokens: number; state: TurnState }
@@ -11,8 +11,8 @@ const length = 200
 const pace = 20
 
 /** A conversation whose answers are paid for by the token. */
-export function useChat() {
-  const stream = usePaidStream({ input: chatSession.url, session: chatSession.options })
+export function useChat({ url, options }: MeteredOffer) {
+  const stream = usePaidStream({ input: url, session: options })
   const { status, text, events, error } = stream
   const [past, setPast] = useState<readonly Turn[]>([])
   const [prompt, setPrompt] = useState<string>()
@@ -36,7 +36,7 @@ export function useChat() {
       setPrompt(next)
       const query = new URLSearchParams({ prompt: next, tokens: String(length), delay: String(pace) })
       // What goes wrong is shown.
-      stream.start(`${chatSession.url}?${query}`).catch(() => {})
+      stream.start(`${url}?${query}`).catch(() => {})
     },
   }
 }

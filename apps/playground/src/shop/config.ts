@@ -10,6 +10,8 @@ export type Config = {
   currency: Currency
   /** An ordinary token of the development chain, with what its signatures are for. */
   testDollar?: Currency & { domain: { name: string; version: string } }
+  /** The contract that holds what is put aside for payments in it. */
+  evmEscrow?: Address
   merchant: Address
   /** What the shop is known as elsewhere: at the card networks, and at the points programme. */
   known: { card: string; points: string }

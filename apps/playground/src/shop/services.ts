@@ -1,8 +1,8 @@
 import { createPayer, type Payer } from '@payerkit/core'
 import type { Budget } from '@payerkit/core/budget'
 import { card, type Enabler } from '@payerkit/core/card'
-import { type ClientSource, evm } from '@payerkit/core/evm'
-import { solana } from '@payerkit/core/solana'
+import { type ClientSource, evm, evmSession } from '@payerkit/core/evm'
+import { solana, solanaSession } from '@payerkit/core/solana'
 import { setupEndpoint, stripe, stripeSubscription, tokenEndpoint } from '@payerkit/core/stripe'
 import { createSubscriptions, type Subscriptions, tempo, tempoSession } from '@payerkit/core/tempo'
 import { x402, x402Card } from '@payerkit/core/x402'
@@ -118,13 +118,15 @@ function byCard({ stripe: { networkId }, known }: Config) {
 
 /** The rails of ordinary chains, where there is a token for them. */
 function ordinary(
-  { testDollar, chainId }: Config,
+  { testDollar, evmEscrow, chainId }: Config,
   client: ClientSource,
   payees: { [address: string]: string },
 ) {
   if (!testDollar) return []
   const tokens = [{ ...testDollar, chainId, currency: 'usd', network: 'Test network' }]
-  return [evm({ client, tokens, payees }), x402({ client, tokens, payees })]
+  const common = { client, tokens, payees }
+  const escrows = evmEscrow ? [{ chainId, address: evmEscrow }] : []
+  return [evm(common), x402(common), evmSession({ ...common, escrows })]
 }
 
 function onSolana({ solana: shop }: Config, { getAccount }: SolanaKey) {
@@ -132,5 +134,6 @@ function onSolana({ solana: shop }: Config, { getAccount }: SolanaKey) {
   const rpc = { localnet: new URL(shop.rpcUrl, location.href).href }
   // Its address is that of USDC, and so its name; that it is worth nothing here only this page knows.
   const mints = [{ ...shop.token, network: 'localnet', currency: 'usd', tokenProgram } as const]
-  return [solana({ account: getAccount, rpc, mints, payees: { [shop.merchant]: seller } })]
+  const common = { account: getAccount, rpc, mints, payees: { [shop.merchant]: seller } }
+  return [solana(common), solanaSession(common)]
 }

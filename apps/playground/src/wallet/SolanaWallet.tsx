@@ -28,7 +28,10 @@ export function SolanaWallet() {
       const headers = { 'content-type': 'application/json' }
       const body = JSON.stringify({ address: owner })
       const funded = await readBalance('/solana/fund', { method: 'POST', headers, body })
-      queries.setQueryData(['solana-balance', owner], funded)
+      const queryKey = ['solana-balance', owner]
+      // What is being asked since the key was made may be answered late, and says what there was before.
+      await queries.cancelQueries({ queryKey })
+      queries.setQueryData(queryKey, funded)
     },
   })
   if (!config.solana) return null

@@ -34,12 +34,12 @@ function toBigInt(value: unknown): bigint {
   return BigInt(value)
 }
 
-/** What is read of the chain's latest block. */
+/** What is read of a block. */
 export type Head = { readonly number: bigint; readonly timestamp: bigint; readonly baseFeePerGas: bigint }
 
-/** Asks the chain for its latest block. */
-export async function head(client: ChainClient): Promise<Head> {
-  const block = await ask(client, 'eth_getBlockByNumber', 'latest', false)
+/** Asks the chain for its latest block, or for an earlier one. */
+export async function head(client: ChainClient, at: Hex.Hex | 'latest' = 'latest'): Promise<Head> {
+  const block = await ask(client, 'eth_getBlockByNumber', at, false)
   const { number, timestamp, baseFeePerGas = '0x0' } = (block ?? {}) as Record<string, unknown>
   return { number: toBigInt(number), timestamp: toBigInt(timestamp), baseFeePerGas: toBigInt(baseFeePerGas) }
 }

@@ -95,7 +95,7 @@ export type AuthorizeContext = MethodContext & {
 
 /** What {@link Method.resolve} is told besides. */
 export type ResolveContext = MethodContext & {
-  /** What {@link Method.authorize} answered; missing where the page was closed before it did. */
+  /** What {@link Method.authorize} answered; missing where the page was closed before it did, or it threw `unknown`. */
   readonly authorization?: Authorization | undefined
 }
 
@@ -141,6 +141,8 @@ export type Terms = {
   readonly amount: Money
   /** Who gets the amount less the splits. */
   readonly payee: Payee
+  /** Who takes it all, where nothing but their word says that payee and splits get it; a policy's payees bind them too. */
+  readonly taker?: Payee | undefined
   readonly splits?: readonly Split[] | undefined
   /** The network's name, where the amount moves on one: `Base`. */
   readonly network?: string | undefined

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { codeOf, last, payerOf, useShop } from '../testing/harness.js'
+import { Challenge } from '../protocol/index.js'
+import { codeOf, last, onceWhenPaid, payerOf, useShop, yes } from '../testing/harness.js'
 import { createPoints, pointsChallenge } from '../testing/points.js'
+import { DeclinedError } from './Attempt.js'
 import { createPayer } from './createPayer.js'
 
 const held = useShop()
@@ -143,5 +145,54 @@ describe('who is asked', () => {
     expect(
       (await payer.fetch(held.current.url, { payment: { maxAmount: '1', offer: ([only]) => only } })).status,
     ).toBe(200)
+  })
+})
+
+describe('a refusal of another payment is none of this one: no other offer is asked about, when', () => {
+  const strange = () => {
+    const headers = { 'WWW-Authenticate': Challenge.serialize(pointsChallenge({ amount: '77' })) }
+    return new DeclinedError(new Response(null, { status: 402, headers }), undefined)
+  }
+
+  test.each<[string, string, number, (aborts: AbortController) => Parameters<typeof payerOf>[0]]>([
+    ['who is asked fails with it', 'failed', 0, () => ({ approve: () => Promise.reject(strange()) })],
+    [
+      'who is asked gives up with it',
+      'cancelled',
+      0,
+      (aborts) => ({
+        approve() {
+          aborts.abort(strange())
+          return new Promise(() => {})
+        },
+      }),
+    ],
+    [
+      'the method fails with it',
+      'declined',
+      1,
+      () => ({ points: createPoints({ prompt: () => Promise.reject(strange()) }) }),
+    ],
+    [
+      'the caller gives a proof up with it',
+      'unknown',
+      1,
+      (aborts) => {
+        onceWhenPaid(held.current, () => aborts.abort(strange()))
+        return {}
+      },
+    ],
+  ])('%s', async (_, phase, authorized, optionsOf) => {
+    const aborts = new AbortController()
+    const { payer, points } = payerOf({ approve: yes, ...optionsOf(aborts) })
+    const { describe } = points
+    let described = 0
+    points.describe = (...args) => {
+      if (++described > 1) throw new Error('another offer was read')
+      return describe(...args)
+    }
+    expect(await codeOf(payer.fetch(held.current.url, { signal: aborts.signal }))).toBe('declined')
+    expect([described, points.authorized]).toEqual([1, authorized])
+    expect(payer.attempts.list().map((attempt) => attempt.phase)).toEqual([phase])
   })
 })

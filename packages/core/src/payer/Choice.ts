@@ -34,7 +34,7 @@ export type Round = {
 }
 
 /** What was said yes to: an attempt by its offer, with what the screen collected for it. */
-export type Chosen = { readonly attempt: Attempt; readonly input?: unknown }
+type Chosen = { readonly attempt: Attempt; readonly input?: unknown }
 
 /** Finds out what is paid with. */
 export type Chooser = {

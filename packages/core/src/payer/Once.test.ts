@@ -84,6 +84,15 @@ describe('never twice', () => {
     },
   )
 
+  test('a method that says what is no answer has proven nothing', async () => {
+    const said: unknown = 'settled'
+    const { payer, points } = payerOf({ points: createPoints({ resolve: async () => said as 'paid' }) })
+    onceWhenPaid(held.current, (response) => response.writeHead(402).end())
+    expect(await codeOf(payer.fetch(held.current.url))).toBe('unknown')
+    expect((await payer.fetch(held.current.url)).status).toBe(200)
+    expect(points.authorized).toBe(1)
+  })
+
   test('a challenge that ended on the way is asked for anew, once', async () => {
     const asked: bigint[] = []
     const { payer, points } = payerOf({

@@ -102,9 +102,8 @@ export async function read(response: Response, sendable: Sendable, options: Read
   const refused: Refused[] = unreadable.map((error) => ({ error }))
   for (const challenge of challenges)
     try {
-      const method = options.methods.find(
-        ({ name, intent }) => name === challenge.method && intent === challenge.intent,
-      )
+      const { method: name, intent, realm } = challenge
+      const method = options.methods.find((each) => each.name === name && each.intent === intent)
       if (!method) throw new MethodError(challenge)
       assertSafe(url, response, sendable)
       if (sendable.headers.has('Authorization') && !challenge.header) throw new AuthorizationInUseError()
@@ -116,9 +115,9 @@ export async function read(response: Response, sendable: Sendable, options: Read
       const offer: Offer = {
         ...terms,
         challenge,
-        method: challenge.method,
-        intent: challenge.intent,
-        realm: challenge.realm,
+        method: name,
+        intent,
+        realm,
         origin,
         expiresAt: Challenge.expiresAt(challenge),
         description: (typeof description === 'string' && cleanText(description)) || undefined,
@@ -176,9 +175,7 @@ export class NoOfferError extends BaseError {
 export class InsecureError extends BaseError {
   override readonly name = 'Quote.InsecureError'
   constructor(url: string) {
-    super('insecure', `${new URL(url).host} asks for payment over a connection others can read.`, {
-      metaMessages: ['Payments go over https or to this machine.'],
-    })
+    super('insecure', `${new URL(url).host} asks for payment over a connection others can read: not https.`)
   }
 }
 
@@ -210,7 +207,9 @@ export class HeadersUnreadableError extends BaseError {
       'headers_unreadable',
       `${new URL(url).origin} asks for payment, but this page may not read how much.`,
       {
-        metaMessages: ['It has to send Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt'],
+        metaMessages: [
+          'It lacks Access-Control-Expose-Headers: WWW-Authenticate, PAYMENT-REQUIRED, Payment-Receipt',
+        ],
       },
     )
   }

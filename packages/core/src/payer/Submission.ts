@@ -102,13 +102,15 @@ async function conclude(
   const problem = cause ? undefined : await Problem.read(response)
   const { status } = response
   const details = problem?.detail ?? (status && !cause ? `The server answered ${status}.` : undefined)
+  const isRefused = resolution === 'refused'
+  // Whatever else a method may have said proves nothing.
   const [phase, error] =
-    resolution === 'unknown'
-      ? (['unknown', new UnknownError(id, { cause, details })] as const)
-      : resolution === 'paid'
-        ? (['paidUndelivered', new UndeliveredError(id, problem, { cause })] as const)
-        : (['declined', new DeclinedError(response, problem)] as const)
-  await journal.move(id, phase, { problem, error, unproven: resolution === 'refused' || undefined })
+    resolution === 'paid'
+      ? (['paidUndelivered', new UndeliveredError(id, problem, { cause })] as const)
+      : isRefused || resolution === 'unpaid'
+        ? (['declined', new DeclinedError(response, problem)] as const)
+        : (['unknown', new UnknownError(id, { cause, details })] as const)
+  await journal.move(id, phase, { problem, error, unproven: isRefused })
   return error
 }
 
@@ -139,7 +141,8 @@ async function resolve(submission: Submission, status: number | undefined, again
   const found = await find(submission)
   if (found && found !== 'unknown') return found
   // draft-httpauth-payment-00, "Status Codes": 403 is "payment verified, but policy denies access".
-  if (moves === 'before' || status === 403) return 'paid'
+  // What a method cannot find yet may still not have been mined.
+  if (status === 403 || (moves === 'before' && !found)) return 'paid'
   // A first refusal is the server's word that it took nothing; a second may only mean "already used".
   return status === 402 && !again && !found ? 'refused' : 'unknown'
 }

@@ -4,7 +4,7 @@ import { assertFresh, type Challenge, ExpiredError } from '../protocol/Challenge
 import type { Keeper } from '../stores/Keeper.js'
 import { createMemoryStore } from '../stores/MemoryStore.js'
 import { type Attempt, CancelledError, createJournal, DeclinedError } from './Attempt.js'
-import { type Chosen, createChooser, type Round } from './Choice.js'
+import { createChooser, type Round } from './Choice.js'
 import { createEmitter } from './Events.js'
 import { keyOf } from './Key.js'
 import { exposure, type Offer } from './Offer.js'
@@ -72,7 +72,7 @@ export function createPayer(options: PayerOptions): Payer {
         ...kept,
         attempt,
         binding: { method, request: method.read(challenge) },
-        sendable: prepare(base, request.url, request.init, accept),
+        sendable: sendableOf(request.url, request.init),
         context: contextOf(challenge, signal, {}),
         journal,
         keeper,
@@ -89,6 +89,8 @@ export function createPayer(options: PayerOptions): Payer {
     const free = acceptPayment === 'always' || !inBrowser() || new URL(url()).origin === location.origin
     return preference && acceptPayment !== 'never' && free ? preference : undefined
   }
+
+  const sendableOf = (input: RequestInfo | URL, init?: RequestInit) => prepare(base, input, init, accept)
 
   const judge = (offer: Offer) =>
     Policy.judge(policy, { ...offer, amount: exposure(offer) }, journal.ledger(), now())
@@ -158,10 +160,11 @@ export function createPayer(options: PayerOptions): Payer {
       const round: Round = { key, only, tried: new Set(), asked: false }
       let reading = quote
       for (let left = maxRenewals; ; left--) {
-        let chosen: Chosen | undefined
+        let id = ''
         try {
-          chosen = await choose(reading, pays, round)
-          const { id, offer } = chosen.attempt
+          const chosen = await choose(reading, pays, round)
+          const { offer } = chosen.attempt
+          id = chosen.attempt.id
           const approved = {
             ...chosen,
             // Every offer of a reading is bound.
@@ -178,13 +181,14 @@ export function createPayer(options: PayerOptions): Payer {
           return await (sessions && offer.session ? sessions.open(approved) : pay(approved))
         } catch (error) {
           // Only what has cost nothing for certain is worth another question, and a budget asks none.
-          if (!round.asked || only) throw error
+          if (!round.asked || only || pays.signal?.aborted) throw error
           const answer =
             error instanceof ExpiredError && left
               ? await sendable.send()
               : error instanceof DeclinedError &&
                 round.tried.size < maxChallenges &&
-                !journal.known(`${chosen?.attempt.id}`)?.unproven &&
+                // It is the end of this very attempt, and more than the server's word.
+                journal.known(id)?.unproven === false &&
                 error.response
           const next = answer ? await readQuote(answer, sendable, pays) : undefined
           if (!next?.offers.some(({ challenge }) => !round.tried.has(challenge.id))) throw error
@@ -197,10 +201,10 @@ export function createPayer(options: PayerOptions): Payer {
 
   function start(input: RequestInfo | URL, init?: PaidInit): [Sendable, PayOptions] {
     // Without options of ours, what the caller gave goes on as it is.
-    if (!init?.payment) return [prepare(base, input, init, accept), {}]
+    if (!init?.payment) return [sendableOf(input, init), {}]
     const { payment, ...rest } = init
     const signal = anySignal(rest.signal ?? undefined, payment.signal)
-    return [prepare(base, input, signal ? { ...rest, signal } : rest, accept), payment]
+    return [sendableOf(input, signal ? { ...rest, signal } : rest), payment]
   }
 
   const rail = methods.find((method) => 'scheme' in method)
@@ -213,7 +217,7 @@ export function createPayer(options: PayerOptions): Payer {
     ask,
     run,
     judge,
-    prepare: (input, init) => prepare(base, input, init, accept),
+    prepare: sendableOf,
   })
 
   /** Sends a request, or takes what was kept of it; with the price of what has to be paid. */

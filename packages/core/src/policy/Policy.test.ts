@@ -81,6 +81,10 @@ test('lists name who and what may be paid, splits included', () => {
   expect(verdict({ payees: ['0xAB'] }, payment(10n, { payee: { id: '0xab' } }))).toBe('ask')
   expect(verdict({ payees: ['shop'] }, split)).toBe('payee_refused')
   expect(verdict({ payees: { 'shop.test': ['shop', 'mallory'] } }, split)).toBe('ask')
+  // Who takes it and is only believed to pay it on.
+  const taken = payment(10n, { taker: { id: 'mallory' } })
+  expect(verdict({ payees: ['shop'] }, taken)).toBe('payee_refused')
+  expect(verdict({ payees: ['shop', 'mallory'] }, taken)).toBe('ask')
   expect(verdict({ payees: { 'shop.test': [] } }, payment(1n))).toBe('payee_refused')
   expect(verdict({ payees: { constructor: [] } }, payment(1n, { realm: 'constructor' }))).toBe(
     'payee_refused',

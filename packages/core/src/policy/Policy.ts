@@ -23,7 +23,7 @@ export type Policy = {
   readonly budget?: readonly Limit[] | undefined
   /** The only assets that may be paid with: token addresses and ISO 4217 codes, in any case. */
   readonly assets?: readonly string[] | undefined
-  /** The only payees, splits included: for everybody, or by realm and by host. What is not named is free. */
+  /** The only payees, splits and who takes the money for them included: for everybody, or by realm and by host. What is not named is free. */
   readonly payees?: readonly string[] | { readonly [realmOrHost: string]: readonly string[] } | undefined
 }
 
@@ -33,6 +33,8 @@ export type Spending = {
   readonly origin: string
   readonly realm: string
   readonly payee: { readonly id: string }
+  /** Who takes the amount, where nobody but they can say to whom it goes. */
+  readonly taker?: { readonly id: string } | undefined
   readonly splits?: readonly { readonly payee: { readonly id: string } }[] | undefined
 }
 
@@ -42,19 +44,19 @@ export type Spending = {
  * @throws {@link RefusedError} when it forbids the payment.
  */
 export function judge(policy: Policy, payment: Spending, ledger: Ledger, now: number): 'allow' | 'ask' {
-  const { amount, origin, payee, splits = [] } = payment
+  const { amount, origin, taker = payment.payee, splits = [] } = payment
   if (policy.assets && !policy.assets.some((asset) => counts(asset, amount)))
     throw new RefusedError('asset_refused', `Payments in ${amount.symbol} are not allowed here.`)
   for (const allowed of payeeLists(policy.payees, payment)) {
-    const stranger = [payee, ...splits.map((split) => split.payee)].find(
-      ({ id }) => !allowed.some((each) => fold(each) === fold(id)),
+    const stranger = [payment, { payee: taker }, ...splits].find(
+      ({ payee: { id } }) => !allowed.some((each) => fold(each) === fold(id)),
     )
     if (stranger)
       throw new RefusedError(
         'payee_refused',
         // By its address, which it cannot choose as it can its realm.
         `${new URL(origin).host} asks to pay somebody who is not on the list of its payees.`,
-        [`The payee is ${stranger.id}.`],
+        [`The payee is ${stranger.payee.id}.`],
       )
   }
   for (const limit of policy.limits ?? [])
@@ -88,9 +90,9 @@ function* payeeLists(payees: Policy['payees'], { realm, origin }: Spending): Ite
   if (!payees) return
   if (Array.isArray(payees)) return yield payees
   const { host, hostname } = new URL(origin)
-  const names = new Set([realm, host, hostname].map(plain))
+  const names = [realm, host, hostname].map(plain)
   for (const [name, list] of Object.entries(payees as { readonly [name: string]: readonly string[] }))
-    if (names.has(plain(name))) yield list
+    if (names.includes(plain(name))) yield list
 }
 
 /** A host or realm without what makes no difference: case, and the dot at the end. */

@@ -12,7 +12,7 @@ export type ChannelState = {
   readonly payee: { readonly id: string; readonly name?: string | undefined }
   /** What amounts are counted in. */
   readonly asset: Omit<Money, 'value'>
-  /** The most that one unit costs. */
+  /** The most that one unit costs; 0 where the server names no price. */
   readonly price: bigint
   /** What is counted, in the server's word. */
   readonly unit?: string | undefined
@@ -53,7 +53,7 @@ export function stateOf(driver: Driver): ChannelState {
     realm: record.realm,
     payee: record.payee,
     asset: record.asset,
-    price: record.price,
+    price: record.unpriced ? 0n : record.price,
     unit: record.unit,
     deposit: status === 'opening' ? pending : deposit,
     limit,

@@ -1,20 +1,16 @@
 import { BaseError } from '../Errors.js'
 import type { Store } from '../stores/Store.js'
 import * as Channel from './Channel.js'
-import { atMost } from './Patience.js'
+import { Order } from './Order.js'
 import { type Claim, Queue, type Round, type Waiting } from './Queue.js'
 import type * as Record from './Record.js'
 import * as Room from './Room.js'
 import type { Counted } from './SessionReceipt.js'
 import { TabCopy } from './TabCopy.js'
 import type { Goal } from './TopUp.js'
-import { Usage } from './Usage.js'
+import { type Reserve, Usage } from './Usage.js'
 import type { Pen } from './Voucher.js'
 import { largest, smallest } from './Whole.js'
-
-// How long a request may be under way before what has to run alone goes on without its answer, in milliseconds: a
-// server that holds an answer back must not keep anybody from closing.
-const longest = 30_000
 
 /** What a driver is made of. */
 export type DriverOptions = {
@@ -42,16 +38,15 @@ export class Driver {
   readonly #options: DriverOptions
   readonly #usage: Usage
   readonly #copy: TabCopy
+  readonly #order: Order
   readonly #queue = new Queue((first, round) => this.#serve(first, round))
   #pen: Pen | undefined
   #signing = false
-  #alone: Promise<unknown> = Promise.resolve()
-  /** Settled when nothing that was begun here is added to the deposit any more. */
-  #added: Promise<unknown> = Promise.resolve()
 
   constructor(options: DriverOptions) {
     this.#options = options
     this.#usage = new Usage(options.exact)
+    this.#order = new Order(this.#usage)
     const { store, now, record, changed } = options
     const isWanted = () => !this.#queue.isEmpty
     this.#copy = new TabCopy({ store, now, record, changed, usage: this.#usage, isWanted })
@@ -125,10 +120,8 @@ export class Driver {
   /** What the server counted, wherever that came from. Whether it can be so. */
   count({ accepted, spent }: Pick<Counted, 'accepted' | 'spent'>): boolean {
     const { signed } = this.channel
-    // More than was signed cannot be had of us; such numbers are not used.
-    if (accepted > signed || spent > accepted) return false
-    // Of a channel that ended meanwhile there is nothing to count.
-    if (!Channel.counts(this.channel)) return false
+    // More than was signed cannot be had of us; such numbers are not used, and those of a channel that ended neither.
+    if (accepted > signed || spent > accepted || !Channel.counts(this.channel)) return false
     this.#usage.unconfirmed = 0n
     this.update((channel) => Channel.apply(channel, { type: 'receipt', accepted, spent }))
     return true
@@ -168,17 +161,8 @@ export class Driver {
   alone<result>(work: () => Promise<result>): Promise<result> {
     return this.held(async () => {
       const resume = this.#queue.pause()
-      const added = this.#added
-      const done = this.#alone
-        .then(() => atMost(longest, Promise.all([this.#usage.idle(), added])))
-        .then(() => {
-          // What it sends is under way too.
-          const land = this.#usage.depart(0n)
-          return work().finally(land)
-        })
-      this.#alone = done.catch(() => {})
       try {
-        return await done
+        return await this.#order.alone(work)
       } finally {
         resume()
       }
@@ -187,9 +171,7 @@ export class Driver {
 
   /** Runs what adds to the deposit, before or after what runs alone: no server can close what is still growing. */
   adding<result>(work: () => Promise<result>): Promise<result> {
-    const done = this.#alone.then(work)
-    this.#added = done.catch(() => {})
-    return done
+    return this.#order.adding(work)
   }
 
   /** Takes over what another tab wrote. */
@@ -301,16 +283,6 @@ export class Driver {
     this.#copy.settle()
     void this.#queue.advance()
   }
-}
-
-/** What a stream may use. */
-export type Reserve = {
-  readonly left: bigint
-  /** Adds to it, signing more if it must. */
-  refill(amount: bigint): Promise<void>
-  /** Something came that costs this much. */
-  use(amount: bigint): void
-  end(): void
 }
 
 /** Thrown when a channel cannot pay because of where it stands. Nothing was signed. */

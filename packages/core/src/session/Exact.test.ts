@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPayer } from '../payer/createPayer.js'
+import { Credential } from '../protocol/index.js'
 import { codeOf } from '../testing/harness.js'
 import { deskOf } from './Metering.js'
 import { type Meter, openMeter } from './testing/meter.js'
@@ -89,6 +90,32 @@ test('a voucher whose answer was lost goes with the next request, and the server
   expect(await codeOf(session.fetch())).toBe('session_answer_lost')
   expect((await session.fetch()).status).toBe(200)
   expect(account()).toMatchObject({ accepted: 4_000n, spent: 4_000n })
+})
+
+test('a server that has a voucher of which no answer came, and breaks over a lower one, is asked with that', async () => {
+  const session = openTab().session(at('/a'))
+  await session.fetch()
+  await session.desk?.()?.pay(5_000n, async () => {
+    Object.assign(account() ?? {}, { accepted: 6_000n, spent: 6_000n })
+    return undefined
+  })
+  const broken: string[] = []
+  meter.before = ({ method, headers: { authorization = '' } }, response) => {
+    const { cumulativeAmount } = Credential.parse(authorization).payload as { cumulativeAmount: string }
+    if (BigInt(cumulativeAmount) >= (account()?.accepted ?? 0n)) return false
+    broken.push(`${method} ${cumulativeAmount}`)
+    response.writeHead(500).end()
+    return true
+  }
+  expect((await session.fetch()).status).toBe(200)
+  expect(broken).toEqual(['GET 2000'])
+  expect(account()).toMatchObject({ accepted: 7_000n, spent: 7_000n })
+  // What breaks for another reason is no refusal.
+  meter.before = (_, response) => {
+    response.writeHead(500).end()
+    return true
+  }
+  expect((await session.fetch()).status).toBe(500)
 })
 
 describe('a delivery beside the requests', () => {

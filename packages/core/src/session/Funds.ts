@@ -61,10 +61,15 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
 
   async function look(driver: Driver, signal?: AbortSignal): Promise<boolean> {
     return driver.held(async () => {
-      const seen = await rail(driver).scheme.read(driver.record.identity, chainContext(signal))
-      await accept(driver, seen)
+      const seen = await read(driver, signal)
       return !!seen && !seen.over
     })
+  }
+
+  async function read(driver: Driver, signal?: AbortSignal): Promise<OnChain | undefined> {
+    const seen = await rail(driver).scheme.read(driver.record.identity, chainContext(signal))
+    await accept(driver, seen)
+    return seen
   }
 
   /** Takes over what the chain said, unless the channel ended meanwhile. */
@@ -102,8 +107,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
   async function recover(driver: Driver): Promise<void> {
     await driver.held(async () => {
       const { status } = driver.channel
-      const seen = await rail(driver).scheme.read(driver.record.identity, chainContext())
-      await accept(driver, seen)
+      await read(driver)
       // The page that asked is gone, and the chain says that nothing came of it.
       const type = status === 'closing' ? 'closeFailed' : status === 'toppingUp' ? 'topUpFailed' : undefined
       if (type && (type === 'closeFailed' || isOver(driver)))
@@ -127,18 +131,15 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
 
   async function heal(driver: Driver, trouble: BaseError | undefined): Promise<void> {
     await driver.held(async () => {
-      const { identity, channel } = driver.record
-      await accept(driver, await rail(driver).scheme.read(identity, chainContext()))
-      const { status } = driver.channel
+      await read(driver)
+      const { status, limit, signed, deposit, pending } = driver.channel
       if (driver.pays)
         await driver.write((each) => (each.status === status ? Channel.apply(each, { type: 'lost' }) : each))
       // What the person agreed to and the chain still holds cannot be deposited a second time.
       // What the payee took at the end is not known; more than was signed it cannot be.
-      const left =
-        channel.limit -
-        (status === 'closed' ? driver.channel.signed : driver.channel.deposit + driver.channel.pending)
+      const left = limit - (status === 'closed' ? signed : deposit + pending)
       const told = trouble && { code: trouble.code, message: trouble.shortMessage }
-      await driver.write((each) => each, { allowance: left > 0n ? left : 0n, ...(told && { trouble: told }) })
+      await driver.write((each) => each, { allowance: largest(left, 0n), ...(told && { trouble: told }) })
     })
   }
 
@@ -150,11 +151,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
       const { scheme } = rail(driver)
       const { identity } = driver.record
       // What the chain shows now it can show to be gone afterwards; a node that is behind cannot.
-      const isShown = await comesTrue(async () => {
-        const seen = await scheme.read(identity, chainContext())
-        await accept(driver, seen)
-        return seen !== undefined || isClosed(driver)
-      })
+      const isShown = await comesTrue(async () => !!(await read(driver)) || isClosed(driver))
       if (isClosed(driver)) return undefined
       // Where a voucher would be taken by that, it is tried without first.
       if (!scheme.exact) await resync(driver)
@@ -195,8 +192,7 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
         if (isOver) await keys.remove(driver.record.keyId)
         return answer.counted?.receipt
       } catch (error) {
-        const seen = await scheme.read(identity, chainContext())
-        await accept(driver, seen)
+        await read(driver)
         if (isClosed(driver)) return undefined
         await driver.write((channel) => Channel.apply(channel, { type: 'closeFailed' }))
         throw error
@@ -206,12 +202,10 @@ export function createFunds(host: Host, wire: Wire, keys: Keyring): Funds {
 
   async function act(driver: Driver, what: 'requestClose' | 'withdraw'): Promise<void> {
     await driver.held(async () => {
-      const { scheme } = rail(driver)
-      const { identity } = driver.record
       // Where it stands before says whose the money is that is gone afterwards.
-      await accept(driver, await scheme.read(identity, chainContext()))
-      await scheme[what](identity, await context(driver))
-      await accept(driver, await scheme.read(identity, chainContext()))
+      await read(driver)
+      await rail(driver).scheme[what](driver.record.identity, await context(driver))
+      await read(driver)
     })
   }
 
@@ -234,8 +228,6 @@ const isClosed = ({ channel }: Driver) => channel.status === 'closed'
 export class UnknownRailError extends BaseError {
   override readonly name = 'Funds.UnknownRailError'
   constructor(rail: string) {
-    super('session_method_missing', `This page has no ${rail}, which this session was opened with.`, {
-      metaMessages: ['Give createPayer the method it was opened with.'],
-    })
+    super('session_method_missing', `This page has no ${rail}, which this session was opened with.`)
   }
 }

@@ -74,7 +74,7 @@ export type Rail = {
 
 /** What a session offer says besides its amount, which is the deposit. */
 export type SessionPart = {
-  /** Of one unit. */
+  /** Of one unit; 0 where the server names none, and says what each thing costs when it comes. */
   readonly price: Money
   /** What is counted, in the server's word. */
   readonly unit?: string | undefined

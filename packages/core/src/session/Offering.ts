@@ -10,7 +10,7 @@ const headroomUnits = 32n
 
 /** What opening a channel would cost, and how far the yes to it would go. */
 export function offering(
-  { price, unit, suggestedDeposit, largest }: SessionTerms,
+  { price, unpriced, unit, suggestedDeposit, largest }: SessionTerms,
   asset: Omit<Money, 'value'>,
   options: SessionOptions = {},
 ): { amount: Money; session: SessionPart } {
@@ -26,7 +26,7 @@ export function offering(
   const headroom = Whole.smallest(Whole.largest(ahead, price), limit)
   return {
     amount: money(deposit),
-    session: { price: money(price), unit, limit: money(limit), headroom: money(headroom) },
+    session: { price: money(unpriced ? 0n : price), unit, limit: money(limit), headroom: money(headroom) },
   }
 }
 

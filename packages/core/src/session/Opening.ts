@@ -135,16 +135,14 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
     const before = parts
       .byAge()
       .find(({ record }) => record.origin === offer.origin && record.identity.route === route)
-    const allowance = before?.record.allowance
-    return allowance !== undefined && allowance >= offer.amount.value
-      ? smallest(limit.value, allowance)
-      : limit.value
+    const { allowance = limit.value } = before?.record ?? {}
+    return allowance >= offer.amount.value ? smallest(limit.value, allowance) : limit.value
   }
 
   function recordOf(
     { attempt, sendable }: Approved,
     { identity, keyId, endsAt }: Opening,
-    { price, unit }: SessionTerms,
+    { price, unpriced, unit }: SessionTerms,
     { deposit, limit, headroom, first }: { deposit: bigint; limit: bigint; headroom: bigint; first: bigint },
   ): Record.Record {
     const { offer, url } = attempt
@@ -163,6 +161,7 @@ export function createOpening(parts: Parts): (approved: Approved) => Promise<Res
       prompt: offer.prompt,
       asset,
       price,
+      unpriced,
       unit,
       step: deposit,
       channel: Channel.apply(challenged, { type: 'open', deposit, limit, headroom, signed: first }),

@@ -23,6 +23,8 @@ export type Record = {
   readonly asset: Omit<Money, 'value'>
   /** What the person agreed to pay for one unit at most. */
   readonly price: bigint
+  /** The server named none: it is the least of a request. */
+  readonly unpriced?: boolean | undefined
   readonly unit?: string | undefined
   /** What was first deposited, and is added each time. */
   readonly step: bigint
@@ -77,5 +79,5 @@ export function resourceOf(url: string): string {
 
 /** Whether a value of the store is a record of this version. */
 export function is(value: unknown): value is Record {
-  return typeof value === 'object' && value !== null && 'version' in value && value.version === 1
+  return (value as { readonly version?: unknown } | null | undefined)?.version === 1
 }

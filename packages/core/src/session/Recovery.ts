@@ -73,7 +73,7 @@ async function recordOf(
   seen: OnChain,
 ): Promise<Record.Record> {
   const request = rail.read(challenge) as never
-  const { price, unit } = rail.scheme.terms(request)
+  const { price, unpriced, unit } = rail.scheme.terms(request)
   const { amount, payee, fees, prompt } = await rail.describe(request, {
     challenge,
     now: host.now,
@@ -99,6 +99,7 @@ async function recordOf(
     prompt,
     asset,
     price,
+    unpriced,
     unit,
     step: deposit,
     channel: Channel.apply(channel, { type: 'chain', ...seen }),

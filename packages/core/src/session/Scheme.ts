@@ -106,6 +106,8 @@ export type Meter = {
 export type SessionTerms = {
   /** Of one unit. */
   readonly price: bigint
+  /** Whether the server names no price: `price` is then the least that it takes for a request. */
+  readonly unpriced?: boolean | undefined
   /** What is counted, in the server's word: `llm_token`, `request`. */
   readonly unit?: string | undefined
   readonly suggestedDeposit?: bigint | undefined

@@ -54,7 +54,7 @@ export type Session = {
    * @throws NotPayingError while nothing is open.
    */
   desk?(): Desk | undefined
-  /** Adds to the deposit, in units of the currency: `'0.1'`. */
+  /** Adds to the deposit, in units of the currency: `'0.1'` more than there is now. Asked for twice at once, it is added once. */
   topUp(amount: string): Promise<void>
   /** Stops and gets the rest back. The receipt, where the server gave one. */
   close(): Promise<Receipt | undefined>
@@ -105,9 +105,9 @@ export function createSession(house: House, input: RequestInfo | URL, payment: S
     async open(init = {}) {
       await house.ready()
       if (driverOf()?.pays) return
-      const signal = init.signal ? { signal: init.signal } : {}
-      const asks = host.prepare(url, { cache: 'no-store', ...signal })
-      const opens = host.prepare(url, { method: 'HEAD', cache: 'no-store', ...signal })
+      const anew = { cache: 'no-store', signal: init.signal ?? null } as const
+      const asks = host.prepare(url, anew)
+      const opens = host.prepare(url, { ...anew, method: 'HEAD' })
       // The terms are asked for as the resource is; what opens the channel goes by HEAD, which buys nothing.
       await host.run(composed(asks, opens), payment)
       if (!driverOf()?.pays) throw new NoChallengeError(url)

@@ -1,7 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { BaseError } from '../Errors.js'
-import * as JsonObject from '../protocol/JsonObject.js'
 import { createFeed } from './Feed.js'
+import * as Frame from './Frame.js'
 import type { SessionReceipt } from './SessionReceipt.js'
 import type { House } from './Sessions.js'
 import type { Served } from './Transmit.js'
@@ -42,8 +42,9 @@ export function openStream(
     try {
       for await (const { data, event = 'message', id } of parse(response, ended.signal)) {
         if (await meter?.take(event, data)) continue
-        if (feed && event === 'payment-receipt') receipt = feed.receipt(readJson(data)) ?? receipt
-        else if (feed && event === 'payment-need-voucher') feed.needed(readJson(data))
+        const value = () => Frame.read(data) ?? {}
+        if (feed && event === 'payment-receipt') receipt = feed.receipt(value()) ?? receipt
+        else if (feed && event === 'payment-need-voucher') feed.needed(value())
         else {
           feed?.used()
           yield id === undefined ? { data, event } : { data, event, id }
@@ -150,15 +151,6 @@ export function parse(response: Response, signal?: AbortSignal): AsyncIterableIt
     [Symbol.asyncIterator]() {
       return this
     },
-  }
-}
-
-function readJson(data: string): JsonObject.JsonObject {
-  try {
-    const value: unknown = JSON.parse(data)
-    return JsonObject.is(value) ? value : {}
-  } catch {
-    return {}
   }
 }
 

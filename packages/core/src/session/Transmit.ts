@@ -62,7 +62,9 @@ export function createTransmit(
         throw new LostAnswerError(cause)
       }
       const { response, counted, problem } = answer
-      const refused = response.status === 402 || response.status === 410
+      // pay-kit takes a voucher that is lower than one it has for a fault of its own; of those its answer may have been lost.
+      const isLow = rail.scheme.exact && response.status === 500 && claim.cumulative < driver.channel.signed
+      const refused = response.status === 402 || response.status === 410 || isLow
       // The events of a stream are counted as they come.
       const isStream = /^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '')
       claim.answered(counted, response.ok && !isStream)

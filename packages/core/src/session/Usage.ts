@@ -108,3 +108,13 @@ type Reserved = {
   use(amount: bigint): void
   end(): void
 }
+
+/** What a stream may use. */
+export type Reserve = {
+  readonly left: bigint
+  /** Adds to it, signing more if it must. */
+  refill(amount: bigint): Promise<void>
+  /** Something came that costs this much. */
+  use(amount: bigint): void
+  end(): void
+}

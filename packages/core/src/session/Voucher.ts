@@ -22,7 +22,7 @@ export type Pen = {
 export function createPen(scheme: Scheme<never>, identity: Identity, signer: Signer): Pen {
   let last: { cumulative: bigint; fields: Promise<JsonObject> | JsonObject } | undefined
   let next: typeof last
-  let written: { challenge: string; action: string; cumulative: bigint; text: string } | undefined
+  let written: { of: string; text: string } | undefined
 
   function sign(cumulative: bigint): Promise<JsonObject> | JsonObject {
     const signature = signer.sign(scheme.voucher(identity, cumulative))
@@ -37,27 +37,20 @@ export function createPen(scheme: Scheme<never>, identity: Identity, signer: Sig
     return last.fields
   }
 
-  function write(challenge: Challenge, action: string, cumulative: bigint, fields: JsonObject): string {
-    const payload = { action, ...fields }
-    const bound = scheme.bound?.(identity) ?? challenge
-    const text = Credential.serialize({ challenge: bound, payload, source: identity.source })
-    written = { challenge: challenge.id, action, cumulative, text }
-    return text
-  }
-
   return {
     fields,
     credential(challenge, action, cumulative) {
-      if (
-        written?.challenge === challenge.id &&
-        written.cumulative === cumulative &&
-        written.action === action
-      )
-        return written.text
+      const of = `${action} ${cumulative} ${challenge.id}`
+      if (written?.of === of) return written.text
+      const write = (fields: JsonObject) => {
+        const payload = { action, ...fields }
+        const bound = scheme.bound?.(identity) ?? challenge
+        const text = Credential.serialize({ challenge: bound, payload, source: identity.source })
+        written = { of, text }
+        return text
+      }
       const made = fields(cumulative)
-      return made instanceof Promise
-        ? made.then((ready) => write(challenge, action, cumulative, ready))
-        : write(challenge, action, cumulative, made)
+      return made instanceof Promise ? made.then(write) : write(made)
     },
     ahead(cumulative) {
       // What was overtaken meanwhile is not needed any more: vouchers only go up.

@@ -2,6 +2,7 @@ import { BaseError } from '../Errors.js'
 import * as JsonObject from '../protocol/JsonObject.js'
 import type { Driver } from './Driver.js'
 import { createFeed } from './Feed.js'
+import * as Frame from './Frame.js'
 import type { SessionReceipt } from './SessionReceipt.js'
 import type { House } from './Sessions.js'
 import { latest } from './Wire.js'
@@ -15,8 +16,6 @@ export type PaidSocket = AsyncIterable<string> & {
   /** Stops; the session stays open. */
   close(): Promise<void>
 }
-
-type Frame = JsonObject.JsonObject & { readonly mpp?: unknown }
 
 // How long a server may take to say how much was used when it is asked to stop, in milliseconds.
 const patience = 5_000
@@ -82,7 +81,7 @@ export async function openSocket(
   const feed = createFeed(house, { driver, url, signal, post, failed: () => socket.close() })
   socket.onmessage = ({ data }) => {
     if (typeof data !== 'string') return
-    const frame = read(data)
+    const frame = Frame.read(data)
     if (frame?.mpp === undefined) return push(data)
     if (frame.mpp === 'message') return push(String(frame.data))
     const value = JsonObject.is(frame.data) ? frame.data : {}
@@ -142,15 +141,6 @@ export async function openSocket(
     send: (data) => socket.send(data),
     close,
     [Symbol.asyncIterator]: () => stream,
-  }
-}
-
-function read(data: string): Frame | undefined {
-  try {
-    const value: unknown = JSON.parse(data)
-    return JsonObject.is(value) ? value : undefined
-  } catch {
-    return undefined
   }
 }
 

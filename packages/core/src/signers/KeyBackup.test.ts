@@ -81,10 +81,8 @@ test('another key that can still be used is never replaced', async () => {
 test('a key of the browser stays there, and one that is gone cannot be written down', async () => {
   const store = createMemoryStore()
   const keyring = createKeyring(store)
-  for (const type of ['p256', 'ed25519'] as const) {
-    const { id } = await keyring.create(type)
-    await expect(exportKey(store, id, passphrase)).rejects.toMatchObject({ code: 'key_not_exportable' })
-  }
+  const { id: own } = await keyring.create('ed25519')
+  await expect(exportKey(store, own, passphrase)).rejects.toMatchObject({ code: 'key_not_exportable' })
   await expect(exportKey(store, 'nothing', passphrase)).rejects.toMatchObject({ code: 'key_not_found' })
   const { id } = await keyring.create()
   await store.delete('keyring/wrapping')

@@ -4,13 +4,13 @@ import type { Store } from '../stores/Store.js'
 import * as Seal from './Seal.js'
 import { subtle } from './Subtle.js'
 
-// How keys lie in a store: secp256k1 secrets sealed under a key that the browser never shows, the others as keys of
-// the browser themselves.
+// How keys lie in a store: secp256k1 secrets sealed under a key that the browser never shows, those of Ed25519 as keys
+// of the browser themselves.
 
 /** A key as it is kept. */
 export type KeyRecord =
   | { readonly type: 'secp256k1'; readonly sealed: Seal.Sealed }
-  | { readonly type: 'p256' | 'ed25519'; readonly keys: CryptoKeyPair }
+  | { readonly type: 'ed25519'; readonly keys: CryptoKeyPair }
 
 const wrappingKey = 'keyring/wrapping'
 
@@ -57,11 +57,9 @@ export async function keepSecret(store: Store, id: string, secret: Uint8Array): 
 export async function keepKeys(
   store: Store,
   id: string,
-  type: 'p256' | 'ed25519',
-  keys: CryptoKeyPair,
+  { privateKey, publicKey }: CryptoKeyPair,
 ): Promise<void> {
-  const { privateKey, publicKey } = keys
-  const record: KeyRecord = { type, keys: { privateKey, publicKey } }
+  const record: KeyRecord = { type: 'ed25519', keys: { privateKey, publicKey } }
   await store.set(placeOf(id), record)
 }
 
@@ -71,10 +69,7 @@ function isRecord(value: unknown): value is KeyRecord {
   if (type === 'secp256k1')
     return JsonObject.is(sealed) && sealed.iv instanceof Uint8Array && sealed.box instanceof Uint8Array
   return (
-    (type === 'p256' || type === 'ed25519') &&
-    JsonObject.is(keys) &&
-    isCryptoKey(keys.privateKey) &&
-    isCryptoKey(keys.publicKey)
+    type === 'ed25519' && JsonObject.is(keys) && isCryptoKey(keys.privateKey) && isCryptoKey(keys.publicKey)
   )
 }
 

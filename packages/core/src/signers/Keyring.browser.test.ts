@@ -8,7 +8,7 @@ import { createKeyring } from './Keyring.js'
 import { fromSecret, signWithNoble, use } from './Secp256k1.js'
 
 const digest = new Uint8Array(32).fill(9)
-const types = ['secp256k1', 'p256', 'ed25519'] as const
+const types = ['secp256k1', 'ed25519'] as const
 
 afterEach(() => {
   use(signWithNoble)

@@ -8,7 +8,7 @@ import * as Secp256k1 from './Secp256k1.js'
 import type { Signer } from './Signer.js'
 
 const digest = new Uint8Array(32).fill(9)
-const types: Signer['type'][] = ['secp256k1', 'p256', 'ed25519']
+const types: Signer['type'][] = ['secp256k1', 'ed25519']
 const wrapping = 'keyring/wrapping'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -97,7 +97,7 @@ test('what is no record is no key', async () => {
     [],
     {},
     { type: 'secp256k1', sealed: {} },
-    { type: 'p256', keys: { privateKey: 1 } },
+    { type: 'ed25519', keys: { privateKey: 1 } },
   ]
   for (const value of values) {
     await store.set(KeyRecord.placeOf('a'), value)

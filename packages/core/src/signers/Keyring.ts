@@ -2,7 +2,6 @@ import * as Base64Url from '../protocol/Base64Url.js'
 import type { Store } from '../stores/Store.js'
 import * as Ed25519 from './Ed25519.js'
 import * as KeyRecord from './KeyRecord.js'
-import * as P256 from './P256.js'
 import * as Secp256k1 from './Secp256k1.js'
 import type { Keyring, Signer } from './Signer.js'
 
@@ -11,7 +10,7 @@ type Loaded = { readonly signer: Signer; readonly secret?: Uint8Array }
 
 /**
  * The keys that a page holds for its sessions, in a store. A secp256k1 secret is kept sealed under a key that the
- * browser never shows; P-256 and Ed25519 secrets are the browser's own. Nothing that is kept can be used elsewhere.
+ * browser never shows; an Ed25519 secret is the browser's own. Nothing that is kept can be used elsewhere.
  *
  * @example
  * ```ts
@@ -35,16 +34,15 @@ export function createKeyring(store: Store): Keyring {
       }
       return { signer: Secp256k1.fromSecret(secret), secret }
     }
-    const curve = curveOf(type)
-    const keys = await curve.generate()
-    await KeyRecord.keepKeys(store, id, type, keys)
-    return { signer: await curve.fromKeys(keys) }
+    const keys = await Ed25519.generate()
+    await KeyRecord.keepKeys(store, id, keys)
+    return { signer: await Ed25519.fromKeys(keys) }
   }
 
   async function read(id: string): Promise<Loaded | undefined> {
     const record = await KeyRecord.read(store, id)
     if (!record) return undefined
-    if (record.type !== 'secp256k1') return { signer: await curveOf(record.type).fromKeys(record.keys) }
+    if (record.type !== 'secp256k1') return { signer: await Ed25519.fromKeys(record.keys) }
     const secret = await KeyRecord.unseal(store, id, record)
     return secret && { signer: Secp256k1.fromSecret(secret), secret }
   }
@@ -77,5 +75,3 @@ export function createKeyring(store: Store): Keyring {
     },
   }
 }
-
-const curveOf = (type: 'p256' | 'ed25519') => (type === 'p256' ? P256 : Ed25519)

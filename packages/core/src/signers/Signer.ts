@@ -1,13 +1,12 @@
 /** A key that signs without asking anybody. */
 export interface Signer {
-  readonly type: 'secp256k1' | 'p256' | 'ed25519'
+  readonly type: 'secp256k1' | 'ed25519'
   /** The curve's point without a prefix, x then y (64 bytes); the 32 bytes of an Ed25519 key. */
   readonly publicKey: Uint8Array
   /**
    * Signs.
    *
    * - `secp256k1`: a 32-byte digest, into r, s and the recovery bit 0 or 1 (65 bytes), s in the lower half.
-   * - `p256`: any bytes, hashed with SHA-256, into r and s (64 bytes), s in the lower half.
    * - `ed25519`: any bytes, into 64 bytes.
    */
   sign(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>

@@ -32,8 +32,7 @@ export function MeterActions(props: MeterActionsProps): ReactNode {
   if (asked && !isOpen) setAsked(false)
   const sure = asked && isOpen
   const begins = step === 'idle' || step === 'challenged' || step === 'closed'
-  step === 'idle' || step === 'challenged' || (step === 'closed' && channel?.status !== 'closing')
-  const armed = useArmed(sure ? 'sure' : begins ? 'begin' : 'open')
+  const armed = useArmed(sure ? 'sure' : begins)
   const adds =
     channel && addition && locale.add(formatMoney({ ...channel.asset, value: addition.value }, locale.tag))
   const starts = channel ? texts.again : locale.start(undefined)

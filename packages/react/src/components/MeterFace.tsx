@@ -27,7 +27,7 @@ export function MeterFace({ view, label, perMinute, write }: MeterFaceProps): Re
   const terms = termsOf(view)
   const plain = (value: bigint) => (terms ? formatMoney({ ...terms.price, value }, locale.tag) : '–')
   const facts = [
-    [unitText(terms?.unit, locale), terms ? write(terms.price.value) : '–'],
+    [unitText(terms?.unit, locale), terms?.price.value ? write(terms.price.value) : '–'],
     [texts.perMinute, plain(rounded(perMinute))],
     [status === 'closed' ? texts.came : texts.back, write(back)],
   ]

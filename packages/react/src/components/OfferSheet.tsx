@@ -87,7 +87,7 @@ export function OfferSheet(props: OfferSheetProps): ReactNode {
       {slot ? (
         // Hidden and not gone: what was typed is there when the payment is asked for again.
         <div data-part="slot" hidden={state === 'ended'}>
-          {slot({ offer, state, expired, error, approve, cancel: close ?? (() => {}) })}
+          {slot({ offer, state, expired, error, held: !!rest, locale, approve, cancel: close ?? (() => {}) })}
         </div>
       ) : (
         <OfferTerms offer={offer} left={state === 'ended' ? undefined : left} />

@@ -1,5 +1,6 @@
 import type { BaseError, Capability, Offer } from '@payerkit/core'
 import type { ReactNode, RefObject } from 'react'
+import type { Locale } from '../locales/Locale.js'
 import type { QuestionState } from '../provider/consent.js'
 
 /** What a method's own form in the dialog is given. It stays mounted from the question to the outcome. */
@@ -11,6 +12,13 @@ export type OfferSlotProps = {
   readonly expired: boolean
   /** Why the payment before did not work. */
   readonly error: BaseError | undefined
+  /**
+   * Whether a press on the form's button must do nothing yet: the person has not had the time to see what it does, so that
+   * the second click of a double click would pay; or it is not known that this can be paid, or it is being paid.
+   */
+  readonly held: boolean
+  /** The language of the dialog. */
+  readonly locale: Locale
   /** Says yes, with what the form collected for the method. Counts once. */
   approve(input?: unknown): void
   /** Says no. */

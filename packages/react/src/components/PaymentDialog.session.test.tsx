@@ -55,6 +55,18 @@ describe('a session offer', () => {
     await expect.element(page.getByRole('button', { name: 'Add $0.10' })).toBeEnabled()
   })
 
+  test('of a seller who names no price says what is deposited, and no price', async () => {
+    const price = { ...offerOf().amount, value: 0n }
+    const { answer } = await askForSession({ price })
+    expect(words('kind')).toBe('Pay as you go')
+    expect(words('amount-line')).toBe('$0.10 pathUSD')
+    expect(words('deposit')).toBe('Deposit $0.10, at most $1.00. What is not used comes back.')
+    await page.getByRole('button', { name: 'Start with $0.10' }).click()
+    expect((await answer).status).toBe(200)
+    await askForSession({ price, adds: true })
+    expect(words('deposit')).toBe('Deposit $0.10, at most $1.00. What is not used comes back.')
+  })
+
   test.each([
     ['token', 'per token'],
     ['request', 'per request'],

@@ -1,6 +1,7 @@
 import { gate, openShop } from '@payerkit/testing/screens'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { de } from '../locales/de/index.js'
 import { ask, dialog, mountDialog, pay, photo, until } from '../testing/mountDialog.js'
 
 const words = () =>
@@ -143,6 +144,37 @@ describe('yes and no', () => {
     await until(() => expect(dialog()).toBeNull())
     expect(document.activeElement).toBe(before.element())
     expect([shop.signed(), shop.seen.length]).toEqual([0, 1])
+  })
+
+  test('a form of the page is told the language, and when a press would come too early', async () => {
+    const shop = openShop({ offers: [{ method: 'stripe' }] })
+    const told: boolean[] = []
+    await mountDialog(shop, {
+      locale: de,
+      renderOffer: {
+        stripe: ({ held, locale, approve }) => {
+          if (told.at(-1) !== held) told.push(held)
+          return (
+            <button
+              type="button"
+              lang={locale.tag}
+              aria-disabled={held}
+              onClick={() => held || approve('card')}
+            >
+              Form
+            </button>
+          )
+        },
+      },
+    })
+    const answer = ask(shop)
+    const form = page.getByRole('button', { name: 'Form' })
+    await expect.element(form).toHaveAttribute('lang', 'de')
+    await expect.element(form).toHaveAttribute('aria-disabled', 'false')
+    await form.click()
+    expect((await answer).status).toBe(200)
+    // Until the person has seen it, then not, and again while it is paid.
+    expect(told).toEqual([true, false, true])
   })
 
   test('by keyboard alone: Tab, arrows, Enter', async () => {

@@ -24,6 +24,12 @@ describe('what it says', () => {
     expect(part('meter')).toHaveAttribute('data-state', 'active')
   })
 
+  test('of a seller who names no price it shows none', async () => {
+    await mountMeter({ status: 'active', channel: channelOf({ price: 0n }) })
+    expect(facts()).toContain('per token|–')
+    expect(facts()).toContain('Back to you|$0.0658')
+  })
+
   test('before it is opened: the price that is asked, and a button that asks', async () => {
     const { session } = await mountMeter({ status: 'idle' })
     await expect.element(page.getByRole('status')).toHaveTextContent('Nothing is paid before you say yes.')

@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
       id: 'headersHidden',
       help: 'nothing',
       developer:
-        'https://api.example answers 402 and hides its offers from this page: it has to send "Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt".',
+        'https://api.example answers 402 and hides its offers from this page: it has to send "Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt", or for x402 "PAYMENT-REQUIRED, PAYMENT-RESPONSE".',
     },
   ],
   ['the card form is blocked', coded('card_form_unavailable'), {}, { id: 'cardBlocked', help: 'again' }],

@@ -57,7 +57,7 @@ function ofCauses(causes: readonly unknown[], environment: Partial<Environment>)
     const [origin = ''] = hidden.shortMessage.split(' ')
     return findingOf(
       'headersHidden',
-      `${origin} answers 402 and hides its offers from this page: it has to send "Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt".`,
+      `${origin} answers 402 and hides its offers from this page: it has to send "Access-Control-Expose-Headers: WWW-Authenticate, Payment-Receipt", or for x402 "PAYMENT-REQUIRED, PAYMENT-RESPONSE".`,
     )
   }
   if (has('card_form_unavailable'))

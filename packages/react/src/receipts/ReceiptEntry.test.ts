@@ -1,8 +1,9 @@
-import type { Attempt } from '@payerkit/core'
+import type { Attempt, Offer } from '@payerkit/core'
 import { BaseError } from '@payerkit/core'
 import { cardOf, channelOf as channelStateOf, hash, offerOf, paidOf } from '@payerkit/testing/screens'
 import { describe, expect, test } from 'vitest'
-import { channelOf, entryOfAttempt, entryOfChannel } from './ReceiptEntry.js'
+import { en } from '../locales/en.js'
+import { channelOf, entryOfAttempt, entryOfChannel, meansOf } from './ReceiptEntry.js'
 
 describe('an attempt', () => {
   test('that is paid has what a list needs', () => {
@@ -22,6 +23,20 @@ describe('an attempt', () => {
       isUnchecked: false,
     })
     expect(entryOfAttempt(cardOf())).toMatchObject({ by: 'card', chainId: undefined })
+  })
+
+  test('says what it was paid with: a wallet, a card, or by the name of a method of its own', () => {
+    const meansBy = (method: string, prompt: Offer['prompt'] = 'signature') => {
+      const entry = entryOfAttempt(paidOf({ offer: { ...paidOf().offer, method, prompt } }))
+      return entry && meansOf(entry, en)
+    }
+    for (const method of ['tempo', 'evm', 'solana', 'x402']) expect(meansBy(method)).toBe('Wallet')
+    // A key in the page asks for nothing, and pays as a wallet does.
+    expect(meansBy('tempo', 'none')).toBe('Wallet')
+    expect(meansBy('coins', 'transaction')).toBe('Wallet')
+    expect(meansBy('stripe', 'card')).toBe('Card')
+    expect(meansBy('points', 'none')).toBe('points')
+    expect(meansBy('points\u202e', 'none')).toBe('points')
   })
 
   const phases: Attempt['phase'][] = [

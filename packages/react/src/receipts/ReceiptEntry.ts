@@ -1,13 +1,14 @@
 import type { Attempt, ChannelState, Money, Payee, Split } from '@payerkit/core'
-import { hostOf } from '../format/Text.js'
+import { hostOf, plainText } from '../format/Text.js'
+import type { Locale } from '../locales/Locale.js'
 import { receiptLink } from './links.js'
 
 /** Something that was paid for, as a list shows it: one payment, or all that one session has spent. */
 export type ReceiptEntry = {
   /** The attempt's id; of a session, its channel's. */
   readonly id: string
-  /** What it was paid with. */
-  readonly by: 'wallet' | 'card' | 'session'
+  /** What it was paid with; `other` where that is neither, such as points, and {@link ReceiptEntry.method} names it. */
+  readonly by: 'wallet' | 'card' | 'session' | 'other'
   /** When the person or the budget said yes; of a session, when it was used last. Milliseconds since 1970. */
   readonly time: number
   /** When it was known as paid. */
@@ -50,6 +51,9 @@ export type ReceiptEntry = {
   readonly refund?: Money | undefined
 }
 
+// What a key in the page pays by as a wallet does, without asking.
+const rails = /^(tempo|evm|solana|x402)$/
+
 /**
  * What an attempt paid for; nothing where it is not known to be paid. The deposit of a session is no expense: what is
  * spent from it is, and its channel knows that, so the attempt that opened it is not shown beside it.
@@ -62,7 +66,7 @@ export function entryOfAttempt(attempt: Attempt): ReceiptEntry | undefined {
   const { amount, payee, splits = [], payer, origin, realm, description, method, intent, prompt } = offer
   const entry: ReceiptEntry = {
     id,
-    by: prompt === 'card' ? 'card' : 'wallet',
+    by: prompt === 'card' ? 'card' : prompt === 'none' && !rails.test(method) ? 'other' : 'wallet',
     time: times.authorizing ?? Math.min(...Object.values(times)),
     settledAt: times.paidUndelivered ?? times.paid,
     // Of a subscription what was paid, and not what it can cost until its end.
@@ -124,6 +128,14 @@ export function entryOfChannel(
     isOpen,
     refund: isOpen ? undefined : { ...asset, value: refund },
   }
+}
+
+/** What something was paid with, in words: of a method that nobody has words for, its name. */
+export function meansOf(
+  { by, method = '' }: Pick<ReceiptEntry, 'by' | 'method'>,
+  locale: Pick<Locale, 'wallet' | 'card' | 'session'>,
+): string {
+  return by === 'other' ? plainText(method) : locale[by]
 }
 
 /** The channel that an attempt opened, as its receipt says. */

@@ -2,7 +2,7 @@ import { formatUnits } from '@payerkit/core'
 import { formatMoney } from '../format/Money.js'
 import type { Locale } from '../locales/Locale.js'
 import { dateOf, nearDays, timeText } from './days.js'
-import type { ReceiptEntry } from './ReceiptEntry.js'
+import { meansOf, type ReceiptEntry } from './ReceiptEntry.js'
 
 /** What a search needs to know of the person. */
 export type SearchContext = {
@@ -56,7 +56,7 @@ function textOf(receipt: ReceiptEntry, locale: SearchContext['locale']): Text {
     receipt.reference,
     receipt.externalId,
     receipt.method,
-    locale[receipt.by],
+    meansOf(receipt, locale),
     formatMoney(amount, tag),
     amount.decimals === undefined ? '' : formatUnits(amount.value, amount.decimals),
     amount.symbol,

@@ -3,7 +3,7 @@ import { plainText, shortId } from '../format/Text.js'
 import type { Locale } from '../locales/Locale.js'
 import type { ReceiptTexts } from '../locales/receiptTexts.js'
 import { timeText } from './days.js'
-import type { ReceiptEntry } from './ReceiptEntry.js'
+import { meansOf, type ReceiptEntry } from './ReceiptEntry.js'
 
 /** A receipt in words. */
 export type ReceiptWords = {
@@ -19,12 +19,12 @@ export type ReceiptWords = {
 }
 
 export function receiptWords(receipt: ReceiptEntry, texts: ReceiptTexts, locale: Locale): ReceiptWords {
-  const { by, time, amount, payee, host, description = '', reference } = receipt
+  const { time, amount, payee, host, description = '', reference } = receipt
   const { isUndelivered, isOpen, refund } = receipt
   const about = [
     plainText(description),
     payee.name ? host : '',
-    locale[by],
+    meansOf(receipt, locale),
     timeText(time, locale.tag, clock),
   ]
   return {

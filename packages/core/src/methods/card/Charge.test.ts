@@ -191,11 +191,13 @@ describe('of the answer', () => {
   })
 })
 
-test('what was never sent charges no card, and of what was the seller alone can say', async () => {
+test('what was never made charges no card, and of what was the seller alone can say', async () => {
   const { method, request, context, authorize } = set()
   expect(await method.resolve?.(request, context)).toBe('unpaid')
   const authorization = await authorize({ input: { cardId: visa.id } })
   expect(await method.resolve?.(request, { ...context, authorization })).toBeUndefined()
+  // A page that is gone had it in hand, and may have sent it.
+  expect(await method.resolve?.(request, context)).toBe('unknown')
 })
 
 describe('no second proof is made', () => {

@@ -120,8 +120,12 @@ export function card(options: CardOptions): Method<ChargeRequest.ChargeRequest, 
         held.delete(mark)
       }
     },
-    // What was never sent charges no card; of what was sent, only the seller can say.
-    resolve: async (_, { authorization }) => (authorization ? undefined : 'unpaid'),
+    async resolve(_, { authorization, challenge, store }) {
+      // Of what was sent, only the seller can say.
+      if (authorization) return undefined
+      // What was never made charges no card; what was made may have left before that was written down.
+      return (await store.get(prefix + challenge.id)) === undefined ? 'unpaid' : 'unknown'
+    },
   }
 }
 

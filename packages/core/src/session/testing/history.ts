@@ -84,7 +84,7 @@ export const calm = historyOf(
   request,
   streamOf(fc.constant(20)),
   passOf(10, 200, 5_000, 70_000, 310_000),
-  { weight: 3, arbitrary: fc.record({ type: of('refresh'), tab }) },
+  { weight: 3, arbitrary: fc.record({ type: of('refresh', 'topUp'), tab }) },
 )
 
 /** Plays a history to its end. */

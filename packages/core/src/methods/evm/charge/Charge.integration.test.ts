@@ -199,6 +199,30 @@ describe('what is known of the money', { timeout }, () => {
     expect(await left(account)).toBe(money - price)
   })
 
+  test('a transfer in whose place the wallet sent another was not made', async () => {
+    const account = await newAccount()
+    const { payer, wallet, resume } = openPage(account)
+    const gone = new AbortController()
+    // The chain's heartbeat would have it: so it waits where one node alone knows of it.
+    const waiting = { from: account.address, nonce: '0x0' }
+    wallet.answers.set('eth_sendTransaction', () => `0x${'5a'.repeat(32)}`)
+    wallet.answers.set('eth_getTransactionByHash', () => waiting)
+    wallet.answers.set('eth_getTransactionReceipt', () => {
+      gone.abort()
+      return null
+    })
+    await payer.fetch(at('hash'), { signal: gone.signal }).catch(() => {})
+    wallet.answers.clear()
+    shops.own.state.refuses = true
+    // While nothing has taken its place it may still be mined.
+    expect(await codeOf(resume())).toBe('unknown')
+    // It has the same number, and moves nothing.
+    await approve(account, permit2)
+    await live.chain.rpc('anvil_mine', ['0x10', '0x4'])
+    expect(await codeOf(resume())).toBe('declined')
+    expect(await left(account)).toBe(money)
+  })
+
   test('a signed transaction that the shop refused is open until another takes its place', async () => {
     const account = await newAccount()
     const page = openPage(account, { isLocal: true })

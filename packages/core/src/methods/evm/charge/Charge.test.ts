@@ -46,6 +46,34 @@ describe('what is said of a charge', () => {
     expect(await nameOf({ types: ['authorization', 'hash'], answers: away })).toBe('The shop')
   })
 
+  test('names who takes the money of a permit, so that a list of payees binds them too', async () => {
+    const numbers = { allowance: 10_000n }
+    const takerOf = async (more: Setup) => (await setup({ numbers, ...more }).describe()).taker
+    expect(await takerOf({ types: ['permit2', 'hash'] })).toEqual({ id: getAddress(spender) })
+    expect(await takerOf({ types: ['hash', 'permit2'] })).toBeUndefined()
+    const spenders = [{ chainId, address: spender }]
+    expect(await takerOf({ types: ['permit2'], options: { spenders } })).toBeUndefined()
+    // Without an account it may come to that.
+    const away = { eth_chainId: '0x1' }
+    expect(await takerOf({ types: ['hash', 'permit2'], answers: away })).toEqual({ id: getAddress(spender) })
+    expect(await takerOf({ types: ['authorization', 'hash'], answers: away })).toBeUndefined()
+  })
+
+  test('binds: what was to be paid otherwise is not paid by a permit of another account', async () => {
+    for (const isListed of [false, true]) {
+      const options = isListed ? { spenders: [{ chainId, address: spender }] } : {}
+      const { describe, authorize, client } = setup({
+        types: ['authorization', 'permit2', 'hash'],
+        options,
+        numbers: { allowance: 10_000n },
+      })
+      expect((await describe()).taker).toBeUndefined()
+      // A contract's signature is nothing to an authorization.
+      Object.assign(client.answers, contractWallet)
+      expect((await authorize()).payload.type).toBe(isListed ? 'permit2' : 'hash')
+    }
+  })
+
   test('has decimals from the chain, never from the server', async () => {
     const { describe } = setup({ details: { decimals: 6 } })
     expect((await describe()).amount).toMatchObject({ decimals: 6, symbol: 'TUSD', currency: undefined })

@@ -77,6 +77,9 @@ export function evm(options: EvmOptions): Method<ChargeRequest.EvmChargeRequest,
     Object.entries(options.payees ?? {}).map(([address, name]) => [address.toLowerCase(), name]),
   )
 
+  /** Requests of which it was said that nobody but the payees gets the money. */
+  const bound = new WeakSet<ChargeRequest.EvmChargeRequest>()
+
   return {
     name: 'evm',
     intent: 'charge',
@@ -96,6 +99,7 @@ export function evm(options: EvmOptions): Method<ChargeRequest.EvmChargeRequest,
       const sends = way ? Ways.sends(way) : Ways.sendsFor(credentialTypes[0] ?? 'hash')
       // The money of a permit goes where its spender says, which nobody vouches for who does not know it.
       const isOpen = !options.spenders && (way ? way.type === 'permit2' : credentialTypes.includes('permit2'))
+      if (!options.spenders && !isOpen) bound.add(request)
       const payee = (address: Hex.Hex) => ({
         id: Hex.checksum(address),
         name: isOpen ? undefined : names.get(address),
@@ -103,6 +107,7 @@ export function evm(options: EvmOptions): Method<ChargeRequest.EvmChargeRequest,
       return {
         amount: { value: amount, decimals, symbol, asset: currency, currency: counts },
         payee: payee(request.recipient),
+        taker: isOpen && request.spender ? { id: Hex.checksum(request.spender) } : undefined,
         network,
         splits: splits.map((split) => ({ payee: payee(split.recipient), value: split.amount })),
         fees: sends ? 'payer' : 'payee',
@@ -118,7 +123,10 @@ export function evm(options: EvmOptions): Method<ChargeRequest.EvmChargeRequest,
       // What was begun for a challenge goes on; in another way it would be paid twice.
       const way: Ways.Way = (await Sent.begunFor(store, challenge))
         ? { type: 'hash' }
-        : await Ways.choose({ connection, request, challenge, domainOf })
+        : await Ways.choose({
+            ...{ connection, challenge, domainOf },
+            request: bound.has(request) ? unopened(request) : request,
+          })
       const payload = await pay({ connection, request, way, lifetime, ...context })
       return {
         payload,
@@ -177,6 +185,11 @@ async function pay(payment: Payment): Promise<ChargePayload> {
         Signing.authorization(bound, connection.account.address, way.domain),
         false,
       )
+}
+
+/** Without the type whose money goes where its spender says: another account may have come since it was described. */
+function unopened(request: ChargeRequest.EvmChargeRequest): ChargeRequest.EvmChargeRequest {
+  return { ...request, credentialTypes: request.credentialTypes.filter((type) => type !== 'permit2') }
 }
 
 /** Refuses what has ended, or what nobody wants any more. */

@@ -1,7 +1,7 @@
 import type { ChainClient, Connection } from '../../../chain/Client.js'
 import * as Erc20 from '../../../chain/Erc20.js'
 import * as Hex from '../../../chain/Hex.js'
-import { ask, CancelledError, head } from '../../../chain/Rpc.js'
+import { ask, CancelledError, head, UnreachableError } from '../../../chain/Rpc.js'
 import { doubt, send, UnconfirmedError } from '../../../chain/Sending.js'
 import { until } from '../../../chain/Wait.js'
 import * as Challenge from '../../../protocol/Challenge.js'
@@ -22,6 +22,8 @@ export type Begun = {
   readonly block: number
   /** As soon as it is known. */
   readonly hash?: Hex.Hex | undefined
+  /** Its number among the payer's transactions, as soon as a node says it. */
+  readonly nonce?: number | undefined
 }
 
 const prefix = 'evm/charge/'
@@ -80,7 +82,11 @@ async function run(
   await store.set(key, begun)
   try {
     const call = Erc20.transfer(currency, recipient, amount)
-    return await send(connection, { call, signal, sent: (hash) => store.set(key, { ...begun, hash }) })
+    return await send(connection, {
+      call,
+      signal,
+      sent: (hash) => keep(client, store, key, { ...begun, hash }),
+    })
   } catch (error) {
     if (!(error instanceof UnconfirmedError)) {
       await store.delete(key).catch(() => {})
@@ -97,25 +103,43 @@ async function run(
   }
 }
 
+/** Keeps the hash of what was sent, and its number, which says later whether another took its place. */
+async function keep(
+  client: ChainClient,
+  store: Store,
+  key: string,
+  begun: Begun & { readonly hash: Hex.Hex },
+): Promise<void> {
+  await store.set(key, begun)
+  const sent = (await ask(client, 'eth_getTransactionByHash', begun.hash)) as Record<string, unknown> | null
+  const nonce = Number(sent?.nonce ?? Number.NaN)
+  // A wallet may have had it sent by another account, whose numbers say nothing.
+  if (isBy(sent, begun.payer) && isNumber(nonce)) await store.set(key, { ...begun, nonce })
+}
+
+/** Looks for the transaction of what was begun, as {@link search} does. A chain that cannot be asked shows nothing. */
+function find(...parameters: Parameters<typeof search>): Promise<Hex.Hex | undefined> {
+  return search(...parameters).catch(() => undefined)
+}
+
 /**
  * Looks for the transaction of what was begun, where its hash is not known, or is of one that another took the place of;
- * what is found is kept. A chain that cannot be asked shows nothing.
+ * what is found is kept.
+ *
+ * @returns `undefined` where the chain has none.
+ * @throws where the chain cannot be asked, or shows a part of itself only.
  */
-export async function find(
+export async function search(
   client: ChainClient,
   request: EvmChargeRequest,
   begun: Begun,
   { store, challenge }: Pick<MethodContext, 'store' | 'challenge'>,
 ): Promise<Hex.Hex | undefined> {
   const key = prefix + challengeHash(challenge)
-  try {
-    const hash = await findAlike(client, request, begun, { store, key })
-    // Kept, so that no other challenge is taken to be paid by the same.
-    if (hash) await store.set(key, { ...begun, hash }).catch(() => {})
-    return hash
-  } catch {
-    return undefined
-  }
+  const hash = await findAlike(client, request, begun, { store, key })
+  // Kept, so that no other challenge is taken to be paid by the same.
+  if (hash) await store.set(key, { ...begun, hash }).catch(() => {})
+  return hash
 }
 
 /** A transfer of this very amount that the payer sent to this payee, and that no other challenge was paid with. */
@@ -131,26 +155,39 @@ async function findAlike(
     topics: [transferTopic, topic(payer), topic(recipient)],
     fromBlock: Hex.fromNumber(block + 1),
   }
-  const logs = await ask(client, 'eth_getLogs', { ...filter, toBlock: 'latest' }).catch(() =>
+  let trouble: unknown
+  const logs = await ask(client, 'eth_getLogs', { ...filter, toBlock: 'latest' }).catch((error) => {
+    trouble = error
     // Many nodes look through a few blocks at once, and what was sent mostly comes soon.
-    ask(client, 'eth_getLogs', { ...filter, toBlock: Hex.fromNumber(block + few) }),
-  )
+    return ask(client, 'eth_getLogs', { ...filter, toBlock: Hex.fromNumber(block + few) })
+  })
   const others = (await store.list(prefix)).flatMap(([name, value]) =>
     name === key ? [] : (readBegun(value)?.hash ?? []),
   )
-  for (const log of Array.isArray(logs) ? logs : []) {
+  if (!Array.isArray(logs)) throw new UnreachableError()
+  for (const log of logs) {
     const { data, transactionHash: hash } = log as { data?: unknown; transactionHash?: unknown }
     if (!Hex.is(data, 32) || BigInt(data) !== amount || !Hex.is(hash, 32) || others.includes(hash)) continue
+    const sent = await ask(client, 'eth_getTransactionByHash', hash)
     // What was signed for a server looks alike, and the server sent it.
-    const sent = (await ask(client, 'eth_getTransactionByHash', hash)) as { from?: unknown } | null
-    if (String(sent?.from).toLowerCase() === payer.toLowerCase()) return hash
+    if (isBy(sent, payer)) return hash
+    // Another node may not have it yet.
+    if (!sent) trouble = new UnreachableError()
   }
+  if (trouble) throw trouble
   return undefined
 }
 
+function isBy(transaction: unknown, payer: Hex.Hex): boolean {
+  const { from } = (transaction ?? {}) as { from?: unknown }
+  return String(from).toLowerCase() === payer.toLowerCase()
+}
+
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
+
 function readBegun(value: unknown): Begun | undefined {
   if (!JsonObject.is(value)) return undefined
-  const { payer, block, hash } = value
+  const { payer, block, hash, nonce } = value
   if (!Hex.is(payer, 20) || typeof block !== 'number') return undefined
-  return { payer, block, ...(Hex.is(hash, 32) ? { hash } : {}) }
+  return { payer, block, ...(Hex.is(hash, 32) ? { hash } : {}), ...(isNumber(nonce) ? { nonce } : {}) }
 }

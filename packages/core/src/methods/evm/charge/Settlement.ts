@@ -14,6 +14,9 @@ import * as Sent from './Sent.js'
 const patience = 30
 // What a node lags behind others at most, and how long a block may still be replaced, in seconds.
 const lag = 2
+// So many blocks are never replaced, in practice; and no node is so far behind others, in seconds.
+const depth = 12n
+const age = 30n
 
 /** The block that a state is read of. */
 type At = Hex.Hex | 'latest'
@@ -31,11 +34,14 @@ export async function settle(
     // What that page would have sent it did not send. Its wallet may have, if it was asked to.
     if (!payload && !begun) return 'unpaid'
     const known = payload?.hash ?? begun?.hash
+    // Asked before the receipt, so that what is mined in between is not missed.
+    const isOver = begun && (await isReplaced(client, begun).catch(() => false))
     const found = known ? await byReceipt(client, known) : 'unknown'
     if (found !== 'unknown' || !begun) return found
     // One whose hash is not known, or that the wallet sent another for, is looked for by what it moved.
-    const hash = await Sent.find(client, request, begun, context)
-    return hash ? byReceipt(client, hash) : 'unknown'
+    const hash = await Sent.search(client, request, begun, context)
+    if (hash) return byReceipt(client, hash)
+    return isOver ? 'unpaid' : 'unknown'
   }
   const payer = /0x[0-9a-f]{40}$/i.exec(authorization?.source ?? '')?.[0] as Hex.Hex | undefined
   if (payload.type === 'authorization') {
@@ -55,6 +61,22 @@ async function byReceipt(client: ChainClient, hash: Hex.Hex): Promise<Resolution
   const receipt = await receiptOf(client, hash)
   if (!receipt) return 'unknown'
   return receipt === 'succeeded' ? 'paid' : 'unpaid'
+}
+
+/**
+ * Whether the chain has a transaction with the number of the one that was sent, too deep to be undone. One that is
+ * neither that, nor another payment of the same, was sent to cancel it; until there is one, it can still be mined.
+ */
+async function isReplaced(client: ChainClient, { payer, nonce }: Sent.Begun): Promise<boolean> {
+  if (nonce === undefined) return false
+  const { number, timestamp } = await head(client)
+  // Some chains have five blocks a minute, and others four a second.
+  for (let back = depth; back < number; back *= 4n) {
+    const at = Hex.fromNumber(number - back)
+    if (timestamp - (await head(client, at)).timestamp >= age)
+      return (await quantity(client, 'eth_getTransactionCount', payer, at)) > nonce
+  }
+  return false
 }
 
 /** A signed transaction never ends by itself: it can be mined until another takes its place. */

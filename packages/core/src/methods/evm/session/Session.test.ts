@@ -29,6 +29,7 @@ describe('an offer', () => {
     expect(await describe(request, { session: undefined } as never)).toEqual({
       amount: { value: 5_000n, ...asset },
       payee: { id: checksum(shop), name: undefined },
+      network: undefined,
       fees: 'payer',
       prompt: 'transaction',
       payer: checksum(payer),
@@ -39,6 +40,18 @@ describe('an offer', () => {
         headroom: { value: 3_200n, ...asset },
       },
     })
+  })
+
+  test('names the network as the application knows it', async () => {
+    const listed = { address: escrow, chainId, symbol: 'EURX', decimals: 2, network: 'Here' }
+    const named = async (tokens: EvmSessionOptions['tokens']) => {
+      const { describe, request } = setup(fakeChain(), {}, {}, { tokens })
+      return (await describe(request, {} as never)).network
+    }
+    // One token of a network is enough to know it, whichever is paid in.
+    expect(await named([listed])).toBe('Here')
+    expect(await named([{ ...listed, address: token }])).toBe('Here')
+    expect(await named([{ ...listed, chainId: 1 }])).toBeUndefined()
   })
 
   test('says that a signature is enough where it is', async () => {

@@ -59,7 +59,7 @@ export function evmTerms(options: EvmSessionOptions): EvmTerms {
     choose: (connection, request, amount) => Ways.choose({ connection, request, amount, only, domainOf }),
     async describe(request) {
       const { chainId, currency, recipient } = request
-      const [{ symbol, decimals, currency: counts }, connection] = await Promise.all([
+      const [{ symbol, decimals, currency: counts, network }, connection] = await Promise.all([
         lookup(chainId, currency),
         connect(source, chainId).catch(() => undefined),
       ])
@@ -75,6 +75,7 @@ export function evmTerms(options: EvmSessionOptions): EvmTerms {
       return {
         asset: { decimals, symbol, asset: currency, currency: counts },
         payee: { id: Hex.checksum(recipient), name: names.get(recipient) },
+        network,
         fees: sends ? 'payer' : 'payee',
         prompt: isLocal ? 'none' : sends ? 'transaction' : 'signature',
         payer: connection && Hex.checksum(connection.account.address),

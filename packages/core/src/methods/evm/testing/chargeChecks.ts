@@ -1,3 +1,4 @@
+import { Refusal } from '@payerkit/devnet'
 import {
   type Address,
   type createPublicClient,
@@ -13,7 +14,6 @@ import {
 } from 'viem'
 import type { Challenge } from '../../../protocol/Challenge.js'
 import type { Credential } from '../../../protocol/Credential.js'
-import { Refusal } from './ledger.js'
 
 // How a merchant of EVM charges checks what it is to be paid with: the lists of draft-evm-charge-00, "Verification
 // Procedure", in their order and with their numbers, by viem alone. No server of others takes more than `authorization`.

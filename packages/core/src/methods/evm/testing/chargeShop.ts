@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Refusal } from '@payerkit/devnet'
 import {
   type Address,
   createWalletClient,
@@ -25,7 +26,6 @@ import {
   require,
   witnessFields,
 } from './chargeChecks.js'
-import { Refusal } from './ledger.js'
 
 // A shop for tests that takes charges as draft-evm-charge-00 says, step by step ("Verification Procedure", "Settlement
 // Procedure", "Replay Protection", "Error Responses"). It stands in for the servers that there are none of yet: mppx takes

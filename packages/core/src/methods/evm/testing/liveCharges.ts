@@ -1,18 +1,18 @@
-import { deploy, devAccount, startEvmChain } from '@payerkit/devnet'
+import { devAccount } from '@payerkit/devnet'
 import { createClient, createWalletClient, custom, http, type LocalAccount } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import type { ChainClient } from '../../../chain/Client.js'
+import { agreeable, live, payee, promptsOf, startLive, timeout } from '../../../chain/testing/live.js'
 import { createPlainWallet } from '../../../chain/testing/wallets.js'
 import { createPayer } from '../../../payer/createPayer.js'
-import type { Offer } from '../../../payer/Offer.js'
 import * as Credential from '../../../protocol/Credential.js'
 import { createDisk, type Disk } from '../../../session/testing/disk.js'
 import { createKeeper } from '../../../stores/Keeper.js'
 import { type EvmOptions, evm } from '../charge/Charge.js'
 import { type ChargeMerchant, startChargeMerchant } from './chargeMerchant.js'
 import { type ChargeShop, startChargeShop } from './chargeShop.js'
-import { live, payee, permit2, timeout } from './live.js'
+import { permit2 } from './live.js'
 
 // An ordinary chain, two shops that take charges, and those who pay there.
 
@@ -25,9 +25,8 @@ export function useChargeShops(): void {
   beforeAll(async () => {
     // mppx prints every refusal.
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    live.chain = await startEvmChain()
+    await startLive()
     const { url: chainUrl, chainId } = live.chain
-    live.token = await deploy(chainUrl, 'TestToken')
     const common = { chainUrl, chainId, token: live.token, payee: payee.address, settler }
     shops.own = await startChargeShop({ ...common, permit2, partner })
     shops.mppx = await startChargeMerchant(common)
@@ -61,7 +60,7 @@ export function openPage(account: LocalAccount, settings: PageOptions = {}) {
     ? createClient({ account, transport: http(url, { retryCount: 0 }) })
     : createWalletClient({ account: account.address, transport: custom(wallet, { retryCount: 0 }) })
   const method = evm({ client, ...options })
-  const asked: Offer[] = []
+  const { asked, approve } = agreeable()
   const tab = disk.open()
   const net = { isLossy: false, types: [] as unknown[] }
   const payer = createPayer({
@@ -74,16 +73,13 @@ export function openPage(account: LocalAccount, settings: PageOptions = {}) {
       if (net.isLossy && proof) throw new TypeError('The answer was lost.')
       return response
     },
-    async approve({ offers: [offer] }) {
-      if (offer) asked.push(offer)
-      return offer && { offer }
-    },
+    approve,
     retries: 0,
   })
   return {
     ...{ payer, method, wallet, asked, tab, disk, net },
     /** What the person was asked by the wallet. */
-    prompts: () => wallet.log.filter((name) => /sendTransaction|sendCalls|sign/i.test(name)),
+    prompts: () => promptsOf(wallet),
     phases: () => payer.attempts.list().map(({ phase }) => phase),
     /** Looks again what became of the first attempt. */
     async resume() {

@@ -1,12 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Address, Hex } from 'viem'
+import { createEvmSeller, type EvmSeller, type EvmSellerOptions, Refusal, type Taken } from '@payerkit/devnet'
 import * as Base64Url from '../../../protocol/Base64Url.js'
 import * as Challenge from '../../../protocol/Challenge.js'
 import * as Credential from '../../../protocol/Credential.js'
-import { createDesk, type Taken } from './desk.js'
-import { createLedger, type LedgerOptions, Refusal } from './ledger.js'
-import type { Request } from './pulls.js'
 
 // A shop for tests that sells by the unit as draft-evm-session-00 says. No server of others has EVM sessions yet.
 
@@ -19,49 +16,47 @@ export const words = ['pay', 'for', 'each', 'of', 'these', 'words']
 
 const problems = 'https://paymentauth.org/problems/session/'
 
-export type ShopOptions = LedgerOptions & {
-  readonly token: { readonly address: Address; readonly name: string; readonly version: string }
+type Issued = { readonly challenge: Challenge.Challenge; readonly path: string }
+type Paid = { readonly taken: Taken; readonly challengeId: string; readonly again: boolean }
+
+export type Shop = Pick<EvmSeller, 'accounts' | 'settle'> & {
+  readonly url: string
+  /** What it asks for at each path, besides the price. */
+  readonly offers: { [path: string]: { feePayer?: boolean; credentialTypes?: string[] } }
+  stop(): void
 }
 
-type Paid = Taken & { readonly challengeId: string; readonly again: boolean }
-
-export type Shop = Awaited<ReturnType<typeof startShop>>
-
 /** Starts the shop. What a path takes, and whether it pays the fee, stands in `offers`. */
-export async function startShop(options: ShopOptions) {
+export async function startShop(options: EvmSellerOptions): Promise<Shop> {
   const { chainId, escrow, payee, token } = options
-  const ledger = createLedger(options)
-  const desk = createDesk(ledger, { name: token.name, version: token.version })
-  const offers: { [path: string]: { feePayer?: boolean; credentialTypes?: string[] } } = {
+  const seller = createEvmSeller(options)
+  const offers: Shop['offers'] = {
     '/page': {},
     '/words': { feePayer: true, credentialTypes: ['authorization', 'hash'] },
     '/authorization': { feePayer: true, credentialTypes: ['authorization'] },
     '/permit2': { feePayer: true, credentialTypes: ['permit2', 'authorization'] },
   }
-  const issued = new Map<string, Challenge.Challenge>()
+  const issued = new Map<string, Issued>()
   const served = new Map<string, Taken>()
-  const log: string[] = []
-  const waiting = new Set<() => void>()
-  const grace = await ledger.grace()
-  if (grace < 600n) throw new Error('The escrow gives the payee too little time.')
+
+  const requestOf = (path: string) => ({
+    amount: String(price),
+    unitType: 'unit',
+    suggestedDeposit: String(suggested),
+    currency: token.address,
+    recipient: payee.address,
+    methodDetails: { chainId, escrowContract: escrow, ...offers[path] },
+  })
 
   function challengeFor(path: string): Challenge.Challenge {
-    const request = {
-      amount: String(price),
-      unitType: 'unit',
-      suggestedDeposit: String(suggested),
-      currency: token.address,
-      recipient: payee.address,
-      methodDetails: { chainId, escrowContract: escrow, ...offers[path] },
-    }
     const challenge = {
       id: `challenge-${issued.size + 1}`,
       realm: 'shop.test',
       method: 'evm',
       intent: 'session',
-      request: Base64Url.fromText(JSON.stringify(request)),
+      request: Base64Url.fromText(JSON.stringify(requestOf(path))),
     }
-    issued.set(challenge.id, challenge)
+    issued.set(challenge.id, { challenge, path })
     return challenge
   }
 
@@ -69,103 +64,62 @@ export async function startShop(options: ShopOptions) {
   async function take(header: string, key: string | undefined): Promise<Paid> {
     const credential = Credential.parse(header)
     const known = issued.get(credential.challenge.id)
-    const isSame = known && Challenge.serialize(known) === Challenge.serialize(credential.challenge)
+    const isSame = known && Challenge.serialize(known.challenge) === Challenge.serialize(credential.challenge)
     if (!isSame) throw new Refusal(402, 'challenge-not-found')
-    const once = key && `${known.id} ${key}`
+    const { challenge, path } = known
+    const once = key && `${challenge.id} ${key}`
     const before = once && served.get(once)
-    if (before) return { ...before, challengeId: known.id, again: true }
-    const request = Challenge.decodeRequest(known) as unknown as Request
-    const taken = await desk.take(credential, request)
+    if (before) return { taken: before, challengeId: challenge.id, again: true }
+    const taken = await seller.take(credential, requestOf(path))
     if (once) served.set(once, taken)
-    for (const wake of waiting) wake()
-    waiting.clear()
-    return { ...taken, challengeId: known.id, again: false }
+    return { taken, challengeId: challenge.id, again: false }
   }
 
-  function receiptOf({ id, txHash, challengeId }: Paid): string {
-    const { accepted, spent } = desk.accounts.get(id) ?? last.get(id) ?? { accepted: 0n, spent: 0n }
-    return JSON.stringify({
-      ...{ method: 'evm', intent: 'session', status: 'success', timestamp: new Date().toISOString() },
-      ...{ reference: id, channelId: id, chainId, challengeId },
-      ...{ acceptedCumulative: String(accepted), spent: String(spent) },
-      ...(txHash ? { txHash } : {}),
-    })
-  }
-
-  const last = new Map<Hex, { accepted: bigint; spent: bigint }>()
-
-  /** "Per-Request Processing": what is used up is written down before it is delivered. */
-  function charge(id: Hex): void {
-    const account = desk.accountOf(id)
-    if (account.accepted - account.spent < price) throw new Refusal(402, 'insufficient-balance')
-    account.spent += price
-  }
-
-  async function speak(paid: Paid, response: ServerResponse): Promise<void> {
-    const { id } = paid
+  async function speak({ taken, challengeId }: Paid, response: ServerResponse): Promise<void> {
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    for (const word of words) {
-      for (;;) {
-        const { accepted, spent, deposit } = desk.accountOf(id)
-        if (accepted - spent >= price) break
-        const need = {
-          channelId: id,
-          requiredCumulative: String(spent + price),
-          acceptedCumulative: String(accepted),
-          deposit: String(deposit),
-        }
-        response.write(`event: payment-need-voucher\ndata: ${JSON.stringify(need)}\n\n`)
-        await new Promise<void>((resolve) => waiting.add(resolve))
-        if (response.destroyed) return
-      }
-      charge(id)
-      response.write(`event: message\ndata: ${word}\n\n`)
-    }
-    response.end(`event: payment-receipt\ndata: ${receiptOf(paid)}\n\n`)
+    const delivery = { taken, challengeId, price, pieces: words, signal: gone.signal }
+    for await (const event of seller.deliver(delivery)) response.write(event)
+    response.end()
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     const { authorization, 'idempotency-key': key } = request.headers
     if (!authorization) throw new Refusal(402, 'payment-required')
-    const taken = await take(authorization, typeof key === 'string' ? key : undefined)
-    const { id, action } = taken
-    const account = desk.accounts.get(id)
-    const isContent = request.method !== 'HEAD' && (action === 'open' || action === 'voucher')
-    if (isContent && path === '/words') return speak(taken, response)
-    if (isContent && !taken.again) charge(id)
-    if (account) last.set(id, account)
-    response.setHeader('Payment-Receipt', Base64Url.fromText(receiptOf(taken)))
+    const paid = await take(authorization, typeof key === 'string' ? key : undefined)
+    const { taken, challengeId, again } = paid
+    const isUse = taken.action === 'open' || taken.action === 'voucher'
+    const isContent = request.method !== 'HEAD' && isUse
+    const isStream = isContent && path === '/words'
+    if (isContent && !isStream && !again) seller.charge(taken.id, price)
+    const receipt = JSON.stringify(seller.receipt(taken, challengeId))
+    response.setHeader('Payment-Receipt', Base64Url.fromText(receipt))
+    if (isStream) return speak(paid, response)
     response.statusCode = isContent ? 200 : 204
     response.end(isContent ? JSON.stringify({ path }) : undefined)
   }
 
   const server = createServer((request, response) => {
     request.resume()
-    answer(request, response)
-      .catch((error: unknown) => {
-        const { status, type, message } =
-          error instanceof Refusal ? error : { status: 500, type: 'broken', message: String(error) }
-        response.statusCode = status
-        if (status === 402)
-          response.setHeader('WWW-Authenticate', Challenge.serialize(challengeFor(request.url ?? '/')))
-        response.setHeader('Content-Type', 'application/problem+json')
-        response.end(JSON.stringify({ type: problems + type, title: type, status, detail: message }))
-      })
-      .finally(() => log.push(`${request.method} ${request.url} ${response.statusCode}`))
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) return response.destroy()
+      const { status, type, message } =
+        error instanceof Refusal ? error : { status: 500, type: 'broken', message: String(error) }
+      response.statusCode = status
+      if (status === 402)
+        response.setHeader('WWW-Authenticate', Challenge.serialize(challengeFor(request.url ?? '/')))
+      response.setHeader('Content-Type', 'application/problem+json')
+      response.end(JSON.stringify({ type: problems + type, title: type, status, detail: message }))
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     offers,
-    log,
-    accounts: desk.accounts,
-    channel: ledger.channel,
-    /** Takes what the highest voucher allows, and leaves the channel open. */
-    async settle(id: Hex) {
-      const { accepted, signature } = desk.accountOf(id)
-      await ledger.submit('settle', [id, accepted, signature])
-    },
+    accounts: seller.accounts,
+    settle: seller.settle,
     stop() {
       server.close()
       server.closeAllConnections()

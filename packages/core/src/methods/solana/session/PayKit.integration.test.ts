@@ -38,8 +38,11 @@ test('one yes pays requests and what a stream meters, to the last part, and the 
       network: 'Solana localnet',
       fees: 'payee',
       prompt: 'none',
+      // Its offers name no price: the least step of a voucher is not shown as one.
+      session: { price: { value: 0n } },
     },
   ])
+  expect(session.getState().channel?.price).toBe(0n)
   // The server pays fee and rent, and has yet to sign.
   expect(signed.map(({ message }) => message.feePayer)).toEqual([shop.operator])
   expect(held()).toBe(money - 500_000n)

@@ -87,6 +87,8 @@ export function solanaScheme(options: SolanaSessionOptions): Scheme<SessionReque
       const { amount, unitType, suggestedDeposit, minimumDeposit, minVoucherDelta, cap } = request
       return {
         price: amount,
+        // What costs more than the least comes as deliveries, each with its own price.
+        unpriced: request.generation !== 'C',
         // The server's word for what is counted, as far as it can be shown.
         unit: unitType?.slice(0, 40),
         suggestedDeposit:

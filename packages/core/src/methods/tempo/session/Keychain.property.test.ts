@@ -40,12 +40,11 @@ test('what lets a key sign is what viem writes', () => {
   fc.assert(
     fc.property(
       address,
-      fc.constantFrom('secp256k1' as const, 'p256' as const),
       fc.integer({ min: 0, max: 2 ** 40 }),
       fc.array(limit, { maxLength: 3 }),
       fc.array(scope, { maxLength: 3 }),
-      (key, type, expiry, limits, scopes) => {
-        const call = authorizeKey(key, type, { expiry, limits, scopes })
+      (key, expiry, limits, scopes) => {
+        const call = authorizeKey(key, 'secp256k1', { expiry, limits, scopes })
         const config = {
           expiry: BigInt(expiry),
           enforceLimits: true,
@@ -53,7 +52,7 @@ test('what lets a key sign is what viem writes', () => {
           allowAnyCalls: false,
           allowedCalls: scopes.map(({ target, selectors }) => ({ target, selectorRules: selectors })),
         }
-        const data = encodeFunctionData({ abi, args: [key, type === 'p256' ? 1 : 0, config] })
+        const data = encodeFunctionData({ abi, args: [key, 0, config] })
         expect(call).toEqual({ to: Addresses.accountKeychain.toLowerCase(), data })
       },
     ),

@@ -34,9 +34,7 @@ export type Scope = {
 /** The call by which an account lets a key sign for it. */
 export function authorizeKey(key: Hex.Hex, type: Signer['type'], restrictions: Restrictions): Call {
   const { expiry, limits, scopes } = restrictions
-  const types: { [type: string]: number } = { secp256k1: 0, p256: 1 }
-  const number = types[type]
-  if (number === undefined) throw new UnsupportedError(`keys of ${type}`)
+  if (type !== 'secp256k1') throw new UnsupportedError(`keys of ${type}`)
   const limitWords = Abi.words(limits.length, ...limits.flatMap(({ token, amount }) => [token, amount, 0]))
   const scopeWords = array(
     scopes.map(({ target, selectors }) => {
@@ -51,7 +49,7 @@ export function authorizeKey(key: Hex.Hex, type: Signer['type'], restrictions: R
   // (uint64 expiry, bool enforceLimits, limits, bool allowAnyCalls, scopes), the lists by where they start.
   const head = 5 * 32
   const config = Abi.words(expiry, 1, head, 0, head + limitWords.length / 2) + limitWords + scopeWords
-  return { to: keychain, data: `0x980a6025${Abi.words(key, number, 3 * 32)}${config}` }
+  return { to: keychain, data: `0x980a6025${Abi.words(key, 0, 3 * 32)}${config}` }
 }
 
 /** A list of things of various lengths: where each starts, then each. */

@@ -3,6 +3,7 @@ import * as Ending from '../../../chain/Ending.js'
 import { assertAmount, readChannel, toOnChain } from '../../../chain/Escrow.js'
 import * as Hex from '../../../chain/Hex.js'
 import { InvalidIdentityError } from '../../../chain/Identity.js'
+import * as Signature from '../../../chain/Signature.js'
 import type { ActContext, ChainContext, Identity, Scheme } from '../../../session/Scheme.js'
 import * as Signing from '../Signing.js'
 import * as ChannelIdentity from './ChannelIdentity.js'
@@ -12,7 +13,7 @@ import type { Channel, Protocol } from './Protocol.js'
 import { protocols } from './Protocols.js'
 import * as Sending from './Sending.js'
 import * as SessionRequest from './SessionRequest.js'
-import { addressOf, envelope } from './SessionSigner.js'
+import { addressOf } from './SessionSigner.js'
 import { feeToken, type TempoSessionOptions, unitOf } from './SessionTerms.js'
 import * as SignedTransaction from './SignedTransaction.js'
 
@@ -160,13 +161,13 @@ export function tempoScheme(options: TempoSessionOptions): Scheme<SessionRequest
       assertAmount(cumulative, protocol)
       return protocol.voucher(channel, id, cumulative)
     },
-    fields(identity, cumulative, signature, signer) {
+    fields(identity, cumulative, signature) {
       const { channel, protocol, id } = resolve(identity)
       return {
         channelId: id,
         ...protocol.fields(channel),
         cumulativeAmount: String(cumulative),
-        signature: Hex.fromBytes(envelope(signer, signature)),
+        signature: Hex.fromBytes(Signature.toEthereum(signature)),
       }
     },
     closing(identity, spent, settled) {

@@ -3,6 +3,7 @@ import type { LocalAccount } from 'viem'
 import type { ChainAccount } from '../../../../chain/Client.js'
 import type { State } from '../../../../chain/Escrow.js'
 import * as Hex from '../../../../chain/Hex.js'
+import * as Signature from '../../../../chain/Signature.js'
 import * as Challenge from '../../../../protocol/Challenge.js'
 import * as Credential from '../../../../protocol/Credential.js'
 import * as Problem from '../../../../protocol/Problem.js'
@@ -13,7 +14,7 @@ import type { Call } from '../../TempoTransaction.js'
 import { fund, live, local } from '../../testing/live.js'
 import { escrowV1 } from '../EscrowV1.js'
 import type { Channel } from '../Protocol.js'
-import { addressOf, envelope } from '../SessionSigner.js'
+import { addressOf } from '../SessionSigner.js'
 import { price, type Voucher } from './v1Shop.js'
 
 // A payer for tests that goes one step at a time, so that each step can be a wrong one.
@@ -59,7 +60,7 @@ export async function createWallet(escrow: Hex.Hex, payee: string): Promise<Wall
     act: (...calls) => act(payer, ...calls),
     async voucher(cumulative) {
       const signature = await signer.sign(escrowV1.voucher(channel, id, cumulative))
-      const hex = Hex.fromBytes(envelope(signer, signature))
+      const hex = Hex.fromBytes(Signature.toEthereum(signature))
       return { channelId: id, cumulativeAmount: cumulative, signature: hex }
     },
     async state() {

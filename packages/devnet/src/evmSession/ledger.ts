@@ -10,8 +10,10 @@ import {
   publicActions,
   recoverTypedDataAddress,
 } from 'viem'
+import { readSignature } from './payload.js'
+import { Refusal } from './Refusal.js'
 
-// What a merchant of EVM sessions does on the chain and with signatures, by the draft and with viem alone.
+// What a seller of EVM sessions does on the chain and with signatures, by the draft and with viem alone.
 
 const escrowAbi = parseAbi([
   'struct Channel { address payer; address payee; address token; address authorizedSigner; uint128 deposit; uint128 settled; uint64 closeRequestedAt; bool finalized; }',
@@ -27,16 +29,10 @@ const escrowAbi = parseAbi([
   'event TopUp(bytes32 indexed channelId, address indexed payer, uint128 additionalDeposit, uint128 newDeposit)',
 ])
 
-/** A refusal of the draft's table. */
-export class Refusal extends Error {
-  readonly status: number
-  readonly type: string
-  constructor(status: number, type: string, detail = type) {
-    super(detail)
-    this.status = status
-    this.type = type
-  }
-}
+/** As much as the dearest of it takes where every new word of storage is dear, and some more. */
+const gas = 4_000_000n
+/** How long a transaction may take to be mined, in milliseconds. */
+const patience = 15_000
 
 export type Ledger = ReturnType<typeof createLedger>
 
@@ -44,14 +40,16 @@ export type LedgerOptions = {
   readonly chainUrl: string
   readonly chainId: number
   readonly escrow: Address
+  /** Who is paid, and sends what the seller sends. */
   readonly payee: LocalAccount
 }
 
 export function createLedger({ chainUrl, chainId, escrow, payee }: LedgerOptions) {
+  // Not viem's chain of Tempo, which has transactions of its own.
   const chain = defineChain({
     id: chainId,
-    name: 'Test',
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    name: 'An ordinary chain',
+    nativeCurrency: { name: 'Coin', symbol: 'COIN', decimals: 18 },
     rpcUrls: { default: { http: [chainUrl] } },
   })
   const client = createWalletClient({ account: payee, chain, transport: http(chainUrl) }).extend(
@@ -61,7 +59,11 @@ export function createLedger({ chainUrl, chainId, escrow, payee }: LedgerOptions
 
   /** Waits for a transaction and reads what became of it ("Transaction Outcome Checks"). */
   async function outcome(hash: Hex) {
-    const receipt = await client.waitForTransactionReceipt({ hash, pollingInterval: 50 })
+    const receipt = await client
+      .waitForTransactionReceipt({ hash, pollingInterval: 50, timeout: patience })
+      .catch(() => {
+        throw new Refusal(402, 'channel-not-found', 'the chain does not have the transaction')
+      })
     if (receipt.status !== 'success') throw new Refusal(409, 'transaction-reverted')
     return receipt.logs.filter(({ address }) => address.toLowerCase() === escrow.toLowerCase())
   }
@@ -72,7 +74,7 @@ export function createLedger({ chainUrl, chainId, escrow, payee }: LedgerOptions
     async time() {
       return Number((await client.getBlock()).timestamp)
     },
-    /** Sends a transaction of the merchant's own; it is mined whether or not it reverts. */
+    /** Sends a transaction of the seller's own; it is mined whether or not it reverts. */
     async submit(
       functionName:
         | 'openWithAuthorization'
@@ -83,7 +85,7 @@ export function createLedger({ chainUrl, chainId, escrow, payee }: LedgerOptions
         | 'close',
       args: readonly unknown[],
     ): Promise<Hex> {
-      const call = { ...contract, functionName, args, gas: 1_000_000n }
+      const call = { ...contract, functionName, args, gas }
       const hash = await client.writeContract(call as never)
       await outcome(hash)
       return hash
@@ -93,12 +95,12 @@ export function createLedger({ chainUrl, chainId, escrow, payee }: LedgerOptions
       const logs = parseEventLogs({ abi: escrowAbi, eventName, logs: await outcome(hash) })
       return logs.map(({ args }) => args.channelId)
     },
-    /** Checks the signature of a voucher ("Voucher Verification", steps 3 to 5). */
+    /** Checks the signature of a voucher ("Voucher Verification", steps 3 to 5); gives it back. */
     async verifyVoucher(
-      { id, cumulative, signature }: { id: Hex; cumulative: bigint; signature: Hex },
+      { id, cumulative, signature: given }: { id: Hex; cumulative: bigint; signature: Hex | undefined },
       signer: Address,
-    ): Promise<void> {
-      assertCanonical(signature)
+    ): Promise<Hex> {
+      const signature = readSignature(given)
       const recovered = await recoverTypedDataAddress({
         domain: { name: 'EVM Payment Channel', version: '1', chainId, verifyingContract: escrow },
         types: {
@@ -110,16 +112,9 @@ export function createLedger({ chainUrl, chainId, escrow, payee }: LedgerOptions
         primaryType: 'Voucher',
         message: { channelId: id, cumulativeAmount: cumulative },
         signature,
-      })
-      if (recovered.toLowerCase() !== signer.toLowerCase()) throw new Refusal(402, 'signer-mismatch')
+      }).catch(() => undefined)
+      if (recovered?.toLowerCase() !== signer.toLowerCase()) throw new Refusal(402, 'signer-mismatch')
+      return signature
     },
   }
-}
-
-/** 65 bytes in lower case, the smaller s, and 27 or 28. */
-function assertCanonical(signature: Hex): void {
-  const isLong = /^0x[0-9a-f]{130}$/.test(signature) && /(?:1b|1c)$/.test(signature)
-  const s = isLong ? BigInt(`0x${signature.slice(66, 130)}`) : 0n
-  const half = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
-  if (!isLong || s > half) throw new Refusal(402, 'invalid-signature')
 }
