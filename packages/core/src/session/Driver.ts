@@ -169,7 +169,7 @@ export class Driver {
     })
   }
 
-  /** Runs what adds to the deposit, before or after what runs alone: no server can close what is still growing. */
+  /** Runs what adds to the deposit, one after the other, and before or after what runs alone. */
   adding<result>(work: () => Promise<result>): Promise<result> {
     return this.#order.adding(work)
   }

@@ -30,9 +30,13 @@ export class Order {
     return done
   }
 
-  /** Runs what adds to the deposit, before or after what runs alone: no server can close what is still growing. */
+  /**
+   * Runs what adds to the deposit, one after the other, so that no need is met twice; and before or after what runs alone:
+   * no server can close what is still growing. A wallet that never answers holds up none for ever.
+   */
   adding<result>(work: () => Promise<result>): Promise<result> {
-    const done = this.#alone.then(work)
+    const before = atMost(longest, this.#added)
+    const done = this.#alone.then(() => before).then(work)
     this.#added = done.catch(() => {})
     return done
   }

@@ -2,7 +2,7 @@ import { BaseError } from '../Errors.js'
 import * as Channel from './Channel.js'
 import { type Driver, NotPayingError } from './Driver.js'
 import type { Host, Rail, SessionOffer } from './Host.js'
-import { atMost, comesTrue } from './Patience.js'
+import { comesTrue } from './Patience.js'
 import type * as Record from './Record.js'
 import type { ActContext, OnChain } from './Scheme.js'
 import { smallest } from './Whole.js'
@@ -37,33 +37,31 @@ export function createTopUp(
   parts: Parts,
 ): (driver: Driver, goal: Goal, signal?: AbortSignal) => Promise<void> {
   const { host, wire, rail, remembered, context, accept, recover, heal } = parts
-  /** The last question and the last addition of each channel. */
+  /** The last question of each channel. */
   const questions = new WeakMap<Driver, Promise<void>>()
-  const additions = new WeakMap<Driver, Promise<void>>()
   return (driver, goal, signal) => driver.held(() => topUp(driver, goal, signal))
 
   async function topUp(driver: Driver, { least, wanted, mayAsk }: Goal, signal?: AbortSignal): Promise<void> {
-    // A yes to one is not asked for again; what is within the limit waits for nobody's answer.
-    if (least > driver.channel.limit && mayAsk)
-      await inTurn(questions, driver, undefined, async () => {
+    if (least > driver.channel.limit) {
+      if (!mayAsk) return
+      // A yes to one is not asked for again; what is within the limit waits for nobody's answer.
+      const before = questions.get(driver)?.catch(() => {})
+      const answered = Promise.resolve(before).then(async () => {
         assertPays(driver)
         const { deposit, limit } = driver.channel
         if (least > limit) await approve(driver, wanted - deposit, signal)
       })
-    // What one adds, by itself or by hand, is not added a second time. A wallet that never answers holds up none for ever.
-    await inTurn(additions, driver, patience / 2, async () => {
+      questions.set(driver, answered)
+      await answered
+    }
+    await driver.adding(async () => {
       // Of a page that is gone, or gave up: whoever has the turn and finds it has not begun it.
       if (driver.channel.status === 'toppingUp') await recover(driver)
       assertPays(driver)
       if (driver.channel.status === 'toppingUp') throw new UnderWayError()
-      if (driver.channel.deposit >= least || least > driver.channel.limit) return
-      await driver.adding(async () => {
-        // It may have been closed while this waited.
-        assertPays(driver)
-        const { channel } = driver
-        const amount = smallest(channel.limit, wanted) - channel.deposit
-        if (amount > 0n) await add(driver, amount, signal)
-      })
+      const { deposit, limit } = driver.channel
+      // What another one added, by itself or by hand, is not added a second time.
+      if (deposit < least && least <= limit) await add(driver, smallest(limit, wanted) - deposit, signal)
     })
   }
 
@@ -147,20 +145,6 @@ export function createTopUp(
 
 function assertPays({ pays, channel }: Driver): void {
   if (!pays) throw new NotPayingError(channel.status)
-}
-
-/** Runs one after the other for each channel; after `longest` milliseconds the one before is not waited for any more. */
-function inTurn(
-  turns: WeakMap<Driver, Promise<void>>,
-  driver: Driver,
-  longest: number | undefined,
-  work: () => Promise<void>,
-): Promise<void> {
-  const before = turns.get(driver)?.catch(() => {})
-  const ready = before && (longest === undefined ? before : atMost(longest, before))
-  const done = ready ? ready.then(work) : work()
-  turns.set(driver, done)
-  return done
 }
 
 /** Thrown when more would be added to a deposit while it is not known yet what became of the last addition. */
