@@ -114,6 +114,8 @@ async function build(parts: {
   const more = dollar && ((address: Address) => dollar.topUp(address, testDollars))
   root.route('/devnet', createDevnetRoutes({ client, nodeUrl, token, more, alike: solana?.clock }))
   const channels = new Channels(createFileStore(data.channels))
+  // Before the folder goes that it writes to.
+  parts.stops.splice(-1, 0, () => channels.store.end())
   // Asked directly: this server does not answer yet.
   if (nodeUrl !== undefined) await endLostChannels(channels, clientOf(nodeUrl))
   const stripeDouble = { origin: new URL(url), scriptUrl: '/stripe/stripe-js/endive/stripe.js' }

@@ -60,3 +60,14 @@ test('a change that fails does not stop the next', async () => {
   await expect(broken).rejects.toThrow('no')
   expect(await store.update('count', increment)).toBe(1n)
 })
+
+test('once it has ended nothing is under way, and nothing is written any more', async () => {
+  const store = createFileStore(folder)
+  const under = [1n, 2n, 3n].map((value) => store.put(`key ${value}`, value))
+  await store.end()
+  const kept = ['key%201.json', 'key%202.json', 'key%203.json']
+  expect(readdirSync(folder).sort()).toEqual(kept)
+  await expect(store.put('late', 1n)).rejects.toThrow('no more changes')
+  await Promise.all(under)
+  expect(readdirSync(folder).sort()).toEqual(kept)
+})

@@ -5,7 +5,11 @@ import { Store } from 'mppx'
 type Change = Store.Change<string, unknown>
 
 /** A store of mppx that survives its process. */
-export type FileStore = Store.AtomicStore & { keys(): Promise<string[]> }
+export type FileStore = Store.AtomicStore & {
+  keys(): Promise<string[]>
+  /** Takes no more changes, and waits for those under way. */
+  end(): Promise<void>
+}
 
 /**
  * Keeps each value in a file of its own. A change is on the disk, whole, before it is answered: what a payer
@@ -14,6 +18,7 @@ export type FileStore = Store.AtomicStore & { keys(): Promise<string[]> }
 export function createFileStore(folder: string): FileStore {
   const ready = mkdir(folder, { recursive: true })
   const queues = new Map<string, Promise<unknown>>()
+  let isOver = false
   const pathOf = (key: string) => join(folder, `${encodeURIComponent(key)}.json`)
 
   // mppx's wrapper for a store of text under names, whichever store that is.
@@ -28,7 +33,13 @@ export function createFileStore(folder: string): FileStore {
         return change.result
       }),
   })
-  return { ...store, keys }
+  return { ...store, keys, end }
+
+  async function end() {
+    isOver = true
+    await ready
+    await Promise.all(queues.values())
+  }
 
   async function keys() {
     await ready
@@ -82,6 +93,7 @@ export function createFileStore(folder: string): FileStore {
   }
 
   function inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    if (isOver) return Promise.reject(new Error('The store takes no more changes.'))
     const result = (queues.get(key) ?? Promise.resolve()).then(work)
     const settled = result.catch(() => undefined)
     queues.set(key, settled)
